@@ -1,0 +1,72 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+]
+
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+
+let package = Package(
+    name: "fetch",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "fetch", targets: ["fetch"]),
+        .library(name: "FetchCore", targets: ["FetchCore"]),
+        .library(name: "FetchCommands", targets: ["FetchCommands"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log.git", from: "1.16.0"),
+        .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.0"),
+        .package(url: "https://github.com/groue/GRDB.swift.git", from: "7.10.0"),
+    ],
+    targets: [
+        // System libraries
+        .systemLibrary(
+            name: "CCurl", path: "Sources/System/CCurl", pkgConfig: "libcurl",
+            providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(
+            name: "CXXHash", path: "Sources/System/CXXHash", pkgConfig: "libxxhash",
+            providers: [.apt(["libxxhash-dev"])]),
+        .systemLibrary(
+            name: "CISAL", path: "Sources/System/CISAL", pkgConfig: "libisal",
+            providers: [.apt(["libisal-dev"])]),
+
+        // The straight line
+        .target(name: "FetchCore", dependencies: [argumentParser, logging], swiftSettings: strict),
+        .target(name: "FetchDigests", dependencies: ["FetchCore", "CISAL", crypto], swiftSettings: strict),
+        .target(
+            name: "FetchTransport", dependencies: ["FetchCore", "CCurl", logging], swiftSettings: strict),
+        .target(name: "FetchSelectors", dependencies: ["FetchCore", "CXXHash"], swiftSettings: strict),
+        .target(name: "FetchContainers", dependencies: ["FetchCore", "CISAL"], swiftSettings: strict),
+        .target(name: "FetchSinks", dependencies: ["FetchCore"], swiftSettings: strict),
+        .target(name: "FetchEngine", dependencies: ["FetchCore", grdb, logging], swiftSettings: strict),
+        .target(
+            name: "FetchCommands",
+            dependencies: [
+                "FetchCore", "FetchTransport", "FetchSelectors", "FetchDigests", "FetchContainers", "FetchSinks",
+                "FetchEngine", argumentParser, logging,
+            ], swiftSettings: strict),
+        .executableTarget(
+            name: "fetch", dependencies: ["FetchCommands", "SA1B", "URLs"], swiftSettings: strict),
+
+        // Sources
+        .target(
+            name: "SA1B", dependencies: ["FetchCore", argumentParser], path: "Plugins/SA1B/Sources",
+            swiftSettings: strict),
+        .target(
+            name: "URLs", dependencies: ["FetchCore", argumentParser], path: "Plugins/URLs/Sources",
+            swiftSettings: strict),
+
+        // Tests
+        .testTarget(name: "FetchCoreTests", dependencies: ["FetchCore"], swiftSettings: strict),
+    ]
+)

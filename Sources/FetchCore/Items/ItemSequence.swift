@@ -1,0 +1,62 @@
+/// A lazy stream of items in a stable order, which can be walked more than once.
+///
+/// Items travel in batches, so that a million of them cost a few thousand suspensions. Iterating starts the listing
+/// anew; nothing is listed before the first `next()`. An error ends the stream.
+public struct ItemSequence: AsyncSequence, Sendable {
+    public typealias Element = Item
+    /// Gives the next batch, never an empty one, or `nil` at the end.
+    public typealias NextBatch = () async throws -> [Item]?
+
+    private let start: @Sendable () -> NextBatch
+
+    /// Makes a stream from a function that starts a listing.
+    public init(_ start: @escaping @Sendable () -> NextBatch) {
+        self.start = start
+    }
+
+    /// Makes a stream of items that are in memory already.
+    public init(_ items: [Item]) {
+        self.init {
+            var rest: [Item]? = items.isEmpty ? nil : items
+            return {
+                defer { rest = nil }
+                return rest
+            }
+        }
+    }
+
+    /// Starts a walk that gives whole batches.
+    public func batches() -> NextBatch { start() }
+
+    /// Gives a stream in which every batch went through `change`; batches that become empty are dropped.
+    public func mapBatches(_ change: @escaping @Sendable ([Item]) throws -> [Item]) -> ItemSequence {
+        ItemSequence { [start] in
+            let next = start()
+            return {
+                while let batch = try await next() {
+                    let changed = try change(batch)
+                    if !changed.isEmpty { return changed }
+                }
+                return nil
+            }
+        }
+    }
+
+    public func makeAsyncIterator() -> Iterator { Iterator(next: start()) }
+
+    /// Walks the items one by one.
+    public struct Iterator: AsyncIteratorProtocol {
+        let next: NextBatch
+        var batch: ArraySlice<Item> = []
+
+        init(next: @escaping NextBatch) { self.next = next }
+
+        public mutating func next() async throws -> Item? {
+            if batch.isEmpty {
+                guard let more = try await next() else { return nil }
+                batch = more[...]
+            }
+            return batch.popFirst()
+        }
+    }
+}

@@ -1,0 +1,36 @@
+public import ArgumentParser
+
+/// A kind of place datasets live in.
+///
+/// A source lists what a dataset offers and says how to get an asset. It does no HTTP of its own: it asks its
+/// environment's transport, and so gets retry, limits, time-outs, credentials and logging.
+public protocol DatasetSource: Sendable {
+    /// The source's own options: its flags, their help, completion and validation.
+    associatedtype Options: ParsableArguments & Sendable
+
+    /// Name, summary, capabilities, presets, licence: all that is data about a source.
+    static var descriptor: SourceDescriptor { get }
+
+    /// Opens a dataset. Reads what it must to be able to list: errors name the option or the line that is wrong.
+    init(options: Options, environment: SourceEnvironment) async throws
+
+    /// The dataset's name, part of every asset's stable identity; never holds a secret.
+    var dataset: String { get }
+
+    /// When the links of this dataset expire, if the source knows; read before any request is sent.
+    var linkExpiry: LinkExpiry? { get }
+
+    /// What a fresh link list for the same data looks like to a user whose links expired.
+    var renewalHint: String { get }
+
+    /// Lists items lazily, in a stable order. May use `query` to list less, never to list fewer than match.
+    func items(matching query: SelectionQuery) -> ItemSequence
+
+    /// Says how to get `asset` now. Called just before its transfer, and again after its link expired.
+    func resolve(_ asset: Asset) async throws -> TransferRequest
+}
+
+extension DatasetSource {
+    public var linkExpiry: LinkExpiry? { nil }
+    public var renewalHint: String { "Get a fresh list of links and run the same command with it" }
+}

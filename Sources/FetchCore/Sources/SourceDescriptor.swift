@@ -1,0 +1,81 @@
+/// All that is data about a source.
+public struct SourceDescriptor: Sendable, Hashable {
+    /// What a source can do; the rest of the program asks for these and never for a source's name.
+    public enum Capability: String, Sendable, CaseIterable {
+        /// Its items have numbers (`--range`, `--indices`, strata of numbers).
+        case numberedItems = "numbered-items"
+        /// Its links expire and say when.
+        case expiringLinks = "expiring-links"
+        /// Its listing gives sizes.
+        case sizes
+        /// Its listing gives checksums.
+        case checksums
+        /// It is too large to be fetched whole by accident: a run without a selection is refused.
+        case selectionRequired = "selection-required"
+        /// It can write the chosen assets as a list it reads itself (`--write-links`).
+        case writableLinks = "writable-links"
+    }
+
+    /// The licence a dataset comes under, shown once in an output directory.
+    public struct Licence: Sendable, Hashable {
+        public var name: String
+        /// One or two sentences about what it allows.
+        public var summary: String
+        public var url: String?
+
+        /// Describes a licence.
+        public init(name: String, summary: String, url: String? = nil) {
+            self.name = name
+            self.summary = summary
+            self.url = url
+        }
+    }
+
+    /// A named choice of items.
+    public struct Preset: Sendable, Hashable {
+        public var name: String
+        public var summary: String
+        /// The item numbers, as `0,5,10-19` or `0-980/20` (every 20th).
+        public var numbers: String
+
+        /// Describes a preset.
+        public init(name: String, summary: String, numbers: String) {
+            self.name = name
+            self.summary = summary
+            self.numbers = numbers
+        }
+    }
+
+    /// The subcommand's name: `sa1b`.
+    public var name: String
+    /// One line for `fetch sources` and the help.
+    public var summary: String
+    /// Examples for the top of the help: a command and what it does.
+    public var examples: [(command: String, purpose: String)]
+    public var capabilities: Set<Capability>
+    public var licence: Licence?
+    public var presets: [Preset]
+    /// What one asset weighs when nobody says, in bytes; used to warn before sizes were asked for.
+    public var typicalAssetSize: Int64?
+    /// Which hash to record of assets that come without a checksum; `nil` for none.
+    public var recordedHash: Checksum.Algorithm?
+
+    /// Describes a source.
+    public init(
+        name: String, summary: String, examples: [(command: String, purpose: String)] = [],
+        capabilities: Set<Capability> = [], licence: Licence? = nil, presets: [Preset] = [],
+        typicalAssetSize: Int64? = nil, recordedHash: Checksum.Algorithm? = nil
+    ) {
+        self.name = name
+        self.summary = summary
+        self.examples = examples
+        self.capabilities = capabilities
+        self.licence = licence
+        self.presets = presets
+        self.typicalAssetSize = typicalAssetSize
+        self.recordedHash = recordedHash
+    }
+
+    public static func == (a: SourceDescriptor, b: SourceDescriptor) -> Bool { a.name == b.name }
+    public func hash(into hasher: inout Hasher) { hasher.combine(name) }
+}

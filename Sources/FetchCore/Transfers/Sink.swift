@@ -1,0 +1,54 @@
+/// Where bytes land; a commit is atomic.
+public protocol Sink: Sendable {
+    /// What lies under the entry's final name, or `nil` when nothing does. A link or a folder there is an error.
+    func receipt(for entry: PlanEntry) throws(FetchError) -> Receipt?
+    /// Opens a writer for a whole asset; with `resuming`, bytes of an earlier run are kept and counted.
+    func open(_ entry: PlanEntry, resuming: Bool) throws(FetchError) -> any SinkWriter
+    /// Makes the bytes of many verified assets durable, before their names become final.
+    func sync(_ writers: [any SinkWriter]) throws(FetchError)
+    /// Room left where bytes land; `nil` where the sink cannot know.
+    func room() throws(FetchError) -> Room?
+    /// Puts what an interrupted run had verified but not yet named under its final name; false when it is gone.
+    func settle(_ entry: PlanEntry) throws(FetchError) -> Bool
+    /// Ends the run.
+    func finish() throws(FetchError)
+}
+
+/// What lies under a final name.
+public struct Receipt: Sendable, Hashable {
+    /// Its size in bytes.
+    public var size: Int64
+
+    /// Describes what is there.
+    public init(size: Int64) { self.size = size }
+}
+
+/// Room left on a file system.
+public struct Room: Sendable, Hashable {
+    /// Bytes an ordinary process may still write.
+    public var bytes: Int64
+    /// Files that may still be made; `nil` where the file system does not count them.
+    public var inodes: Int64?
+
+    /// Describes room.
+    public init(bytes: Int64, inodes: Int64?) {
+        self.bytes = bytes
+        self.inodes = inodes
+    }
+}
+
+/// One asset's bytes on their way to a final name. Used from one thread at a time.
+public protocol SinkWriter: AnyObject, Sendable {
+    /// An open file to write to and read back from, at offsets.
+    var descriptor: Int32 { get }
+    /// How many bytes were there when it was opened.
+    var existing: Int64 { get }
+    /// Empties it.
+    func truncate() throws(FetchError)
+    /// Gives it its final name. The bytes are verified and synced.
+    func commit() throws(FetchError)
+    /// Closes it and keeps the bytes for a later run.
+    func close()
+    /// Closes it and throws the bytes away.
+    func discard()
+}
