@@ -1,13 +1,10 @@
-public import Synchronization
+import Synchronization
 
 /// Counters of the network, read by progress while the transport adds to them.
 public final class TransferMeter: Sendable {
-    /// Bytes of bodies received since the start, wasted ones included.
-    public let receivedBytes = Atomic<Int64>(0)
-    /// Requests sent.
-    public let requests = Atomic<Int>(0)
-    /// Requests that had to be sent again.
-    public let retries = Atomic<Int>(0)
+    private let received = Atomic<Int64>(0)
+    private let sent = Atomic<Int>(0)
+    private let repeated = Atomic<Int>(0)
     private let active = Mutex<[Activity]>([])
 
     /// One transfer that is on its way now.
@@ -28,6 +25,20 @@ public final class TransferMeter: Sendable {
 
     /// Makes a meter at zero.
     public init() {}
+
+    /// Bytes of bodies received since the start, wasted ones included.
+    public var receivedBytes: Int64 { received.load(ordering: .relaxed) }
+    /// Requests sent.
+    public var requests: Int { sent.load(ordering: .relaxed) }
+    /// Requests that had to be sent again.
+    public var retries: Int { repeated.load(ordering: .relaxed) }
+
+    /// Counts bytes of a body.
+    public func countBytes(_ count: Int) { received.add(Int64(count), ordering: .relaxed) }
+    /// Counts a request.
+    public func countRequest() { sent.add(1, ordering: .relaxed) }
+    /// Counts a request that has to be sent again.
+    public func countRetry() { repeated.add(1, ordering: .relaxed) }
 
     /// The transfers on their way, as of the last few tenths of a second, oldest first.
     public var activities: [Activity] {

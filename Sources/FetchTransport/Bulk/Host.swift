@@ -1,0 +1,48 @@
+import FetchCore
+
+/// One origin: its policy, its open connections, the assets that wait for it.
+final class Host {
+    let name: HostName
+    var policy: HostPolicy
+    /// Connections that are busy now.
+    var active = 0
+    /// Assets that wait for a connection, in the order given.
+    var waiting = WaitingLine()
+    var split = SplitTrial()
+
+    init(name: HostName, policy: HostPolicy) {
+        self.name = name
+        self.policy = policy
+    }
+}
+
+/// A first-in-first-out line of jobs.
+struct WaitingLine {
+    private var jobs: [AssetJob] = []
+    private var head = 0
+
+    var isEmpty: Bool { head == jobs.count }
+    var count: Int { jobs.count - head }
+
+    mutating func append(_ job: AssetJob) { jobs.append(job) }
+
+    mutating func popFirst() -> AssetJob? {
+        guard head < jobs.count else { return nil }
+        defer {
+            head += 1
+            if head == jobs.count {
+                jobs.removeAll(keepingCapacity: true)
+                head = 0
+            } else if head > 1024 {
+                jobs.removeFirst(head)
+                head = 0
+            }
+        }
+        return jobs[head]
+    }
+
+    mutating func removeAll() -> [AssetJob] {
+        defer { self = WaitingLine() }
+        return Array(jobs[head...])
+    }
+}

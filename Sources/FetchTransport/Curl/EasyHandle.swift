@@ -1,0 +1,73 @@
+import CCurl
+
+/// One libcurl easy handle with typed options. Used on the network thread only; reused from request to request.
+final class EasyHandle {
+    let raw: UnsafeMutableRawPointer
+    private var headerList: UnsafeMutablePointer<curl_slist>?
+    private var range = ""
+    private var hasRange = false
+
+    init() {
+        guard let raw = curl_easy_init() else { fatalError("libcurl gives no handle: out of memory") }
+        self.raw = raw
+    }
+
+    deinit {
+        curl_easy_cleanup(raw)
+        curl_slist_free_all(headerList)
+    }
+
+    func set(_ option: CURLoption, _ value: Int) { _ = fetch_curl_set_long(raw, option, value) }
+    func set(_ option: CURLoption, _ value: String?) { _ = fetch_curl_set_string(raw, option, value) }
+    func set(_ option: CURLoption, _ value: UnsafeMutableRawPointer?) { _ = fetch_curl_set_pointer(raw, option, value) }
+
+    /// Sets the request headers, replacing those of the last request.
+    func setHeaders(_ headers: [(name: String, value: String)]) {
+        if headers.isEmpty && headerList == nil { return }
+        var list: UnsafeMutablePointer<curl_slist>?
+        for header in headers { list = curl_slist_append(list, "\(header.name): \(header.value)") }
+        _ = fetch_curl_set_list(raw, CURLOPT_HTTPHEADER, list)
+        curl_slist_free_all(headerList)
+        headerList = list
+    }
+
+    /// Sets the `Range` header as libcurl writes it, or none.
+    func setRange(_ text: String?) {
+        if text == nil && !hasRange { return }
+        set(CURLOPT_RANGE, text)
+        hasRange = text != nil
+    }
+
+    /// The status of the last answer.
+    var status: Int {
+        var value = 0
+        _ = fetch_curl_get_long(raw, CURLINFO_RESPONSE_CODE, &value)
+        return value
+    }
+
+    /// The length of the body that the last answer announced.
+    var contentLength: Int64? {
+        var value: curl_off_t = -1
+        _ = fetch_curl_get_offset(raw, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &value)
+        return value < 0 ? nil : Int64(value)
+    }
+
+    /// The address after redirects.
+    var effectiveURL: String? {
+        var text: UnsafeMutablePointer<CChar>?
+        _ = fetch_curl_get_string(raw, CURLINFO_EFFECTIVE_URL, &text)
+        return text.map { String(cString: $0) }
+    }
+
+    /// A header of the last answer; the first one of that name.
+    func header(_ name: StaticString) -> String? {
+        var found: UnsafeMutablePointer<curl_header>?
+        let code = name.withUTF8Buffer { bytes in
+            bytes.withMemoryRebound(to: CChar.self) {
+                curl_easy_header(raw, $0.baseAddress, 0, UInt32(CURLH_HEADER), -1, &found)
+            }
+        }
+        guard code == CURLHE_OK, let found else { return nil }
+        return String(cString: found.pointee.value)
+    }
+}

@@ -1,0 +1,78 @@
+import CCurl
+public import FetchCore
+import Synchronization
+
+/// The transport on libcurl's multi interface: one thread of its own moves all bytes.
+///
+/// Retry, host limits, `Retry-After`, rate limit, idle time-outs, ranges and splitting are decided on that thread, in
+/// ``NetworkLoop``. Create one per process.
+public final class CurlTransport: BulkTransport {
+    private let mailbox: Mailbox
+    private let options: TransportOptions
+    public let meter = TransferMeter()
+
+    /// Starts the network thread.
+    public init(options: TransportOptions) {
+        curl_global_init(Int(CURL_GLOBAL_DEFAULT))
+        self.options = options
+        let multi = MultiHandle(maximumConnections: options.jobs + options.connections + 8)
+        let mailbox = Mailbox(multi: multi)
+        self.mailbox = mailbox
+        let meter = meter
+        DetachedThread.start("fetch-network") {
+            NetworkLoop(options: options, multi: multi, mailbox: mailbox, meter: meter).run()
+        }
+    }
+
+    deinit { mailbox.post(.quit) }
+
+    public func submit(_ transfers: [any Transfer]) {
+        mailbox.post(.assets(transfers))
+    }
+
+    public func stop(_ reason: FetchError) {
+        mailbox.post(.stop(reason))
+    }
+
+    public func head(_ request: TransferRequest) async throws -> ResponseHead {
+        do {
+            let answer = try await ask(DocumentJob(request, method: .head))
+            if answer.head.size != nil || answer.head.status != 200 { return answer.head }
+        } catch let error as FetchError {
+            // Links signed for GET refuse HEAD, and some servers do not know it.
+            guard let status = error.httpStatus, [403, 404, 405, 501].contains(status) else { throw error }
+            if error.code == .linksExpired { throw error }
+        }
+        return try await ask(DocumentJob(request, method: .get(0..<1), limit: 0)).head
+    }
+
+    public func read(_ request: TransferRequest, limit: Int) async throws -> [UInt8] {
+        try await ask(DocumentJob(request, method: .get(nil), limit: limit)).bytes
+    }
+
+    public func stream(_ request: TransferRequest, from offset: Int64) async throws -> any ByteStream {
+        let job = StreamJob(request, from: offset, mailbox: mailbox)
+        mailbox.post(.stream(job))
+        return CurlByteStream(job: job, head: try await job.head())
+    }
+
+    public func openRandomAccess(
+        _ request: TransferRequest, renew: @escaping @Sendable () async throws -> TransferRequest
+    ) async throws -> any RandomAccess {
+        try await CurlRandomAccess(
+            request, renew: renew, parallel: options.connections, ask: { [self] in try await ask($0) })
+    }
+
+    /// Runs one small exchange to its end.
+    func ask(_ job: DocumentJob) async throws -> DocumentJob.Answer {
+        let result = await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                job.start(continuation)
+                mailbox.post(.document(job))
+            }
+        } onCancel: {
+            job.finish(.failure(FetchError(.interrupted, "interrupted")))
+        }
+        return try result.get()
+    }
+}

@@ -1,0 +1,107 @@
+import CCurl
+import FetchCore
+
+/// One try at a small document.
+final class DocumentExchange: Exchange {
+    let job: DocumentJob
+    let host: Host
+    private unowned let loop: NetworkLoop
+    private var head = ResponseHead(status: 0)
+    private var bytes: [UInt8] = []
+
+    init(easy: EasyHandle, loop: NetworkLoop, job: DocumentJob, host: Host) {
+        self.loop = loop
+        self.job = job
+        self.host = host
+        super.init(easy: easy)
+        easy.set(CURLOPT_NOBODY, job.method == .head ? 1 : 0)
+        if job.method != .head { easy.set(CURLOPT_HTTPGET, 1) }
+        if case .get(let range?) = job.method {
+            easy.setRange("\(range.lowerBound)-\(range.upperBound - 1)")
+        } else {
+            easy.setRange(nil)
+        }
+    }
+
+    override var extraHeaders: [(name: String, value: String)] {
+        guard let value = job.validator.ifRange else { return [] }
+        return [("If-Range", value)]
+    }
+
+    override func headArrived() {
+        head = responseHead
+        loop.heard(head: self, host: host)
+    }
+
+    override func bodyArrived(_ chunk: UnsafeRawBufferPointer) -> Verdict {
+        loop.meter.countBytes(chunk.count)
+        if head.status >= 300 {
+            bytes.append(contentsOf: chunk.prefix(2048 - min(2048, bytes.count)))
+            return .taken
+        }
+        if job.limit == 0 {
+            // A probe wants the head only; a server that ignores the range would send everything.
+            isOverfull = head.status != 206
+            return isOverfull ? .stop : .taken
+        }
+        bytes.append(contentsOf: chunk)
+        isOverfull = bytes.count > job.limit
+        return isOverfull ? .stop : .taken
+    }
+
+    /// More came than was asked for.
+    private(set) var isOverfull = false
+
+    /// The answer, or why there is none.
+    func result(_ code: CURLcode) -> Result<DocumentJob.Answer, FetchError> {
+        if let failure { return .failure(failure) }
+        if head.status >= 300 {
+            return .failure(
+                AnswerClassifier.error(status: head.status, text: String(decoding: bytes, as: UTF8.self), url: url))
+        }
+        if isOverfull && job.limit > 0 {
+            let size = Units.bytes(Int64(job.limit))
+            return .failure(FetchError(.unexpectedAnswer, "\(SafeURL(job.request.url)) is larger than \(size)"))
+        }
+        if code != CURLE_OK && !isOverfull { return .failure(AnswerClassifier.error(code: code, url: url)) }
+        return .success(DocumentJob.Answer(head: head, bytes: bytes, url: url))
+    }
+}
+
+extension NetworkLoop {
+    /// Takes a small exchange over.
+    func accept(_ job: DocumentJob) {
+        if let stopReason { job.finish(.failure(stopReason)) } else { start(job) }
+    }
+
+    /// Sends it, unless its host wants a pause.
+    func start(_ job: DocumentJob) {
+        if job.isFinished { return }
+        let host = host(of: job.request.url)
+        if now < host.policy.pausedUntil {
+            return delayed.add(.document(job), at: host.policy.pausedUntil)
+        }
+        begin(DocumentExchange(easy: handle(), loop: self, job: job, host: host), job.request)
+    }
+
+    /// Answers, or tries again later.
+    func ended(_ exchange: DocumentExchange, _ code: CURLcode) {
+        let job = exchange.job
+        exchange.easy.set(CURLOPT_NOBODY, 0)
+        exchange.easy.set(CURLOPT_HTTPGET, 1)
+        let result = exchange.result(code)
+        guard case .failure(let error) = result, error.disposition == .temporary, stopReason == nil else {
+            return job.finish(result)
+        }
+        let attempt = job.countAttempt()
+        var delay = retry.delay(beforeAttempt: attempt, jitter: Double.random(in: 0..<1, using: &random))
+        if error.code == .throttled {
+            let asked = Throttle.retryAfter(exchange.easy.header("retry-after"), now: Timestamp.now())
+            exchange.host.policy.objected(retryAfter: asked, now: now)
+            delay = asked ?? delay
+        }
+        guard attempt <= options.retries, delay <= Throttle.longest else { return job.finish(result) }
+        meter.countRetry()
+        delayed.add(.document(job), at: now + delay)
+    }
+}

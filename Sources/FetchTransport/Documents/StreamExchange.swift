@@ -1,0 +1,121 @@
+import CCurl
+import FetchCore
+
+/// One connection of a stream; a broken one is followed by another from where it broke.
+final class StreamExchange: Exchange {
+    let job: StreamJob
+    let host: Host
+    private unowned let loop: NetworkLoop
+    private let start: Int64
+    private var isFlowing = false
+    private var errorText: [UInt8] = []
+    private var status = 0
+
+    init(easy: EasyHandle, loop: NetworkLoop, job: StreamJob, host: Host) {
+        self.loop = loop
+        self.job = job
+        self.host = host
+        start = job.position
+        super.init(easy: easy)
+        easy.setRange(start > 0 ? "\(start)-" : nil)
+    }
+
+    override var extraHeaders: [(name: String, value: String)] {
+        guard start > 0, let value = job.validator.ifRange else { return [] }
+        return [("If-Range", value)]
+    }
+
+    override func headArrived() {
+        let head = responseHead
+        status = head.status
+        loop.heard(head: self, host: host)
+        switch status {
+        case 200 where start > 0:
+            failure = FetchError(
+                .unexpectedAnswer, "the server does not go on at byte \(start), or the asset has changed")
+        case 200: isFlowing = true
+        case 206: takeUp(head)
+        default: return
+        }
+        if isFlowing { job.heard(head) }
+    }
+
+    private func takeUp(_ head: ResponseHead) {
+        let said = easy.header("content-range").flatMap(ContentRange.init)
+        guard said?.range?.lowerBound == start, job.validator.agrees(with: head.validator),
+            job.knownSize == nil || head.size == nil || job.knownSize == head.size
+        else {
+            failure = FetchError(
+                .changedUpstream, "the asset has changed on the server while it was read", disposition: .permanent)
+            return
+        }
+        isFlowing = true
+    }
+
+    override func bodyArrived(_ bytes: UnsafeRawBufferPointer) -> Verdict {
+        guard isFlowing else {
+            errorText.append(contentsOf: bytes.prefix(2048 - min(2048, errorText.count)))
+            return .taken
+        }
+        if job.isClosed { return .stop }
+        guard job.fill(bytes) else { return .pause }
+        loop.meter.countBytes(bytes.count)
+        return .taken
+    }
+
+    /// Why the connection ended, or `nil` at the end of the asset.
+    func result(_ code: CURLcode) -> FetchError? {
+        if let failure { return failure }
+        if code != CURLE_OK { return AnswerClassifier.error(code: code, url: url) }
+        if !isFlowing {
+            return AnswerClassifier.error(status: status, text: String(decoding: errorText, as: UTF8.self), url: url)
+        }
+        if let size = job.knownSize, job.position < size {
+            return FetchError(.connectionLost, "the server sent \(job.position) of \(size) bytes")
+        }
+        return nil
+    }
+}
+
+extension NetworkLoop {
+    /// Takes a stream over.
+    func accept(_ job: StreamJob) {
+        if let stopReason { job.fail(stopReason) } else { start(job) }
+    }
+
+    /// Opens the stream's next connection, unless its host wants a pause.
+    func start(_ job: StreamJob) {
+        if job.isClosed { return }
+        let host = host(of: job.request.url)
+        if now < host.policy.pausedUntil { return delayed.add(.stream(job), at: host.policy.pausedUntil) }
+        begin(StreamExchange(easy: handle(), loop: self, job: job, host: host), job.request)
+    }
+
+    /// The consumer took bytes or closed the stream.
+    func moved(_ job: StreamJob) {
+        guard let exchange = live.lazy.compactMap({ $0 as? StreamExchange }).first(where: { $0.job === job }) else {
+            return
+        }
+        if job.isClosed { return end(exchange, CURLE_ABORTED_BY_CALLBACK) }
+        if exchange.isPaused { resume(exchange) }
+    }
+
+    /// The stream's connection is over.
+    func ended(_ exchange: StreamExchange, _ code: CURLcode) {
+        let job = exchange.job
+        if job.isClosed { return }
+        guard let error = exchange.result(code) else { return job.succeed() }
+        let attempt = job.countFailure()
+        guard error.disposition == .temporary, attempt <= options.retries, stopReason == nil else {
+            return job.fail(error)
+        }
+        var delay = retry.delay(beforeAttempt: attempt, jitter: Double.random(in: 0..<1, using: &random))
+        if error.code == .throttled {
+            let asked = Throttle.retryAfter(exchange.easy.header("retry-after"), now: Timestamp.now())
+            exchange.host.policy.objected(retryAfter: asked, now: now)
+            delay = min(asked ?? delay, Throttle.longest)
+        }
+        meter.countRetry()
+        delayed.add(.stream(job), at: now + delay)
+    }
+}

@@ -1,0 +1,40 @@
+/// How the transport behaves; every value comes from the command line.
+public struct TransportOptions: Sendable, Hashable {
+    /// The most assets on their way at once.
+    public var jobs = 16
+    /// The most connections one asset is split over.
+    public var connections = 8
+    /// The most bytes a second of all transfers together; `nil` for no limit.
+    public var limitRate: Int64?
+    /// How often a request is tried again after a temporary failure without progress.
+    public var retries = 8
+    /// The first pause before trying again, in seconds; it doubles with each try, with jitter, up to a minute.
+    public var retryDelay = 0.5
+    /// How long a connection may stay silent, in seconds.
+    public var idleTimeout = 30.0
+    /// How long connecting may take, in seconds.
+    public var connectTimeout = 20.0
+    /// A proxy as libcurl takes it; `nil` follows the environment (`https_proxy` and so on).
+    public var proxy: String?
+    /// A file of certificate authorities in PEM form, instead of the system's.
+    public var caFile: String?
+    /// A netrc file; `nil` reads `~/.netrc` when it is there.
+    public var netrcFile: String?
+    /// The highest version of HTTP that is offered.
+    public var http: HTTPVersion = .automatic
+    /// The `User-Agent` header.
+    public var userAgent = "fetch"
+
+    /// Which version of HTTP to speak.
+    public enum HTTPVersion: String, Sendable, CaseIterable {
+        /// HTTP/2 over TLS where the server offers it, HTTP/1.1 elsewhere.
+        case automatic = "auto"
+        /// HTTP/1.1 only.
+        case http1 = "1.1"
+        /// HTTP/2 where the server offers it.
+        case http2 = "2"
+    }
+
+    /// The defaults.
+    public init() {}
+}
