@@ -39,6 +39,7 @@ let package = Package(
         .systemLibrary(
             name: "CISAL", path: "Sources/System/CISAL", pkgConfig: "libisal",
             providers: [.apt(["libisal-dev"])]),
+        .systemLibrary(name: "CLinux", path: "Sources/System/CLinux"),
 
         // The straight line
         .target(name: "FetchCore", dependencies: [argumentParser, logging], swiftSettings: strict),
@@ -47,8 +48,8 @@ let package = Package(
             name: "FetchTransport", dependencies: ["FetchCore", "CCurl", logging], swiftSettings: strict),
         .target(name: "FetchSelectors", dependencies: ["FetchCore", "CXXHash"], swiftSettings: strict),
         .target(name: "FetchContainers", dependencies: ["FetchCore", "CISAL"], swiftSettings: strict),
-        .target(name: "FetchSinks", dependencies: ["FetchCore"], swiftSettings: strict),
-        .target(name: "FetchEngine", dependencies: ["FetchCore", grdb, logging], swiftSettings: strict),
+        .target(name: "FetchSinks", dependencies: ["FetchCore", "CLinux"], swiftSettings: strict),
+        .target(name: "FetchEngine", dependencies: ["FetchCore", "CLinux", grdb, logging], swiftSettings: strict),
         .target(
             name: "FetchCommands",
             dependencies: [

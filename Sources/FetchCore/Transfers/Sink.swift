@@ -29,11 +29,14 @@ public struct Room: Sendable, Hashable {
     public var bytes: Int64
     /// Files that may still be made; `nil` where the file system does not count them.
     public var inodes: Int64?
+    /// Bytes that partial assets of earlier runs occupy already.
+    public var partial: Int64
 
     /// Describes room.
-    public init(bytes: Int64, inodes: Int64?) {
+    public init(bytes: Int64, inodes: Int64?, partial: Int64 = 0) {
         self.bytes = bytes
         self.inodes = inodes
+        self.partial = partial
     }
 }
 
@@ -43,6 +46,8 @@ public protocol SinkWriter: AnyObject, Sendable {
     var descriptor: Int32 { get }
     /// How many bytes were there when it was opened.
     var existing: Int64 { get }
+    /// Takes room for `size` bytes before they come, where that costs no second write; fails with `no-space`.
+    func reserve(_ size: Int64) throws(FetchError)
     /// Empties it.
     func truncate() throws(FetchError)
     /// Gives it its final name. The bytes are verified and synced.

@@ -18,6 +18,8 @@ public protocol Transfer: AnyObject, Sendable {
     func begins(_ head: ResponseHead, at offset: Int64) throws(FetchError)
     /// What was there is void: the destination is to be emptied, the asset starts from its first byte.
     func restarts() throws(FetchError)
+    /// From here on bytes arrive out of order: `ranges` has to be on record before this returns.
+    func scatters(_ ranges: ByteRanges) throws(FetchError)
     /// These bytes are there now. Called when a megabyte or more has been added since the last call, and at the end.
     func advances(to ranges: ByteRanges)
     /// The transfer is over. After success all bytes are there, not yet verified.

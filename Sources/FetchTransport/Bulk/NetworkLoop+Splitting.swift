@@ -70,6 +70,11 @@ extension NetworkLoop {
         guard rest > 2 * Self.smallestPart, let size = job.size else { return }
         let end = segment.end ?? size
         let middle = segment.position + rest / 2
+        do {
+            try job.transfer.scatters(job.presentNow)
+        } catch {
+            return finish(job, error)
+        }
         segment.end = middle
         open((middle, end), of: job)
     }

@@ -1,0 +1,48 @@
+import FetchCore
+import GRDB
+
+extension Ledger {
+    /// Walks all finished assets in path order; those for which `body` says true are to be fetched again.
+    func forEachDone(_ body: (OpenAsset) throws -> Bool) throws(FetchError) {
+        try write { db in
+            var after = ""
+            while true {
+                let assets = try OpenAsset.fetchAll(
+                    db, sql: "SELECT * FROM assets WHERE state = 2 AND path > ? ORDER BY path LIMIT 512",
+                    arguments: [after])
+                guard let last = assets.last else { return }
+                after = last.entry.asset.path.string
+                for asset in assets where try body(asset) {
+                    try db.execute(sql: "UPDATE assets SET state = 0 WHERE id = ?", arguments: [asset.entry.id])
+                }
+            }
+        }
+    }
+
+    /// Reads what failed in a run: the first ones, and the kinds of all.
+    func readFailures(of run: Int64, into summary: inout RunSummary) throws(FetchError) {
+        let (failures, codes) = try read { db in
+            let rows = try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT path, error_code, error, http_status FROM assets
+                    WHERE run = ? AND state <> 2 AND error_code IS NOT NULL ORDER BY id LIMIT 20
+                    """, arguments: [run])
+            let failures = rows.map { row in
+                RunSummary.Failure(
+                    path: row[0],
+                    error: FetchError(
+                        FetchError.Code(rawValue: row[1]) ?? .unexpected, row[2] ?? "", httpStatus: row[3]))
+            }
+            let codes = try String.fetchAll(
+                db,
+                sql: """
+                    SELECT DISTINCT error_code FROM assets
+                    WHERE run = ? AND state <> 2 AND error_code IS NOT NULL
+                    """, arguments: [run])
+            return (failures, codes)
+        }
+        summary.failures = failures
+        summary.failureStatuses = Set(codes.compactMap { FetchError.Code(rawValue: $0)?.exitStatus })
+    }
+}

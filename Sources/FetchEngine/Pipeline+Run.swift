@@ -1,0 +1,66 @@
+import FetchCore
+
+extension Pipeline {
+    /// Opens the run in the ledger: this directory belongs to one dataset, and what a killed run left is settled.
+    func beginRun() throws -> Int64 {
+        let identity = "\(Source.descriptor.name):\(source.dataset)"
+        if let owner = try ledger.meta("dataset"), owner != identity {
+            throw FetchError(
+                .usage, "\(options.output) holds \(owner), not \(identity)", hint: "Use another output directory with -o")
+        }
+        try ledger.setMeta("dataset", identity)
+        if !options.isDryRun {
+            try settleKilledRun()
+            try showLicence()
+            if options.rechecks { try recheck() }
+        }
+        return try ledger.beginRun(options)
+    }
+
+    /// Names what a killed run had verified, and forgets what is gone.
+    private func settleKilledRun() throws {
+        for asset in try ledger.unsettled() where asset.state == .done {
+            if try sink.settle(asset.entry) { continue }
+            try ledger.record([.reset(id: asset.entry.id)], unsettled: nil)
+        }
+        try ledger.setMeta("unsettled", "")
+    }
+
+    private func showLicence() throws {
+        guard let licence = Source.descriptor.licence, try ledger.meta("licence") == nil else { return }
+        notice("Licence: \(licence.name). \(licence.summary)\(licence.url.map { " \($0)" } ?? "")")
+        try ledger.setMeta("licence", licence.name)
+    }
+
+    /// Looks at the size of every finished file; what is gone or has another size is fetched again.
+    private func recheck() throws {
+        var reset = 0
+        try ledger.forEachDone { asset in
+            if let receipt = try sink.receipt(for: asset.entry), receipt.size == asset.size { return false }
+            reset += 1
+            return true
+        }
+        if reset > 0 { notice("\(Units.count(reset, "file")) gone or of another size: fetched again") }
+    }
+
+    /// Closes the run: totals, manifest, failures.
+    func finishRun(_ run: Int64, _ summary: inout RunSummary) throws {
+        let counts = progress.snapshot
+        summary.fetched = counts.fetched
+        summary.fetchedBytes = counts.fetchedBytes
+        summary.failed = counts.failed
+        summary.totals.done = counts.already
+        summary.receivedBytes = transport.meter.receivedBytes
+        summary.requests = transport.meter.requests
+        summary.retries = transport.meter.retries
+        if let start = counts.transferStart { summary.transferSeconds = Timestamp.monotonic() - start }
+        if counts.failed > 0 { try ledger.readFailures(of: run, into: &summary) }
+        try ledger.finishRun(run, status: summary.exitStatus, records: SelectionRecordText.json(journal.records))
+        if counts.fetchedBytes > 1 << 20 && summary.transferSeconds > 0.5 {
+            try ledger.setMeta("rate", "\(Double(counts.fetchedBytes) / summary.transferSeconds)")
+        }
+        let reports = RunReports(
+            ledger: ledger, directory: options.output, source: Source.descriptor, dataset: source.dataset)
+        if counts.fetched + counts.failed > 0 || summary.totals.open > 0 || !reports.isThere { try reports.write() }
+    }
+}

@@ -1,0 +1,96 @@
+public import FetchCore
+import Glibc
+
+/// The straight line: source → selectors → plan → transfer → sink → ledger, manifest, report.
+public final class Pipeline<Source: DatasetSource>: Sendable {
+    let source: Source
+    let selectors: [any Selector]
+    let sink: any Sink
+    let ledger: Ledger
+    let transport: any BulkTransport
+    let checks: ContentChecks
+    let options: RunOptions
+    /// Tells the user something worth knowing.
+    let notice: @Sendable (String) -> Void
+    /// Told of each asset that is settled: its size, and its error if it failed.
+    let onSettled: @Sendable (PlanEntry, Int64, FetchError?) -> Void
+    public let progress = RunProgress()
+    /// What the selectors did.
+    public let journal = SelectionJournal()
+    let stopper = Stopper()
+
+    /// Lays out a run. Nothing happens before ``run()``.
+    public init(
+        source: Source, selectors: [any Selector], sink: any Sink, ledger: Ledger, transport: any BulkTransport,
+        checks: ContentChecks, options: RunOptions, notice: @escaping @Sendable (String) -> Void,
+        onSettled: @escaping @Sendable (PlanEntry, Int64, FetchError?) -> Void
+    ) {
+        self.source = source
+        self.selectors = selectors
+        self.sink = sink
+        self.ledger = ledger
+        self.transport = transport
+        self.checks = checks
+        self.options = options
+        self.notice = notice
+        self.onSettled = onSettled
+    }
+
+    /// Ends the run early, from any thread: what is on its way is kept and the state saved.
+    public func stop(_ reason: FetchError) {
+        stopper.stop(reason, transport: transport)
+    }
+
+    /// Runs the line from end to end.
+    ///
+    /// Failures of single assets are in the summary. Errors: whatever makes the run as a whole impossible.
+    public func run() async throws -> RunSummary {
+        let start = Timestamp.monotonic()
+        var summary = RunSummary(
+            source: Source.descriptor.name, dataset: source.dataset, output: options.output)
+        summary.isDryRun = options.isDryRun
+
+        let run = try beginRun()
+        let items = chosenItems()
+        summary.totals = try await plan(items, run: run)
+        summary.selections = journal.records
+        try refuseExpiredLinks(summary.totals)
+        summary.estimate = try await estimate(&summary.totals, run: run)
+        if !options.isDryRun {
+            try refuseWithoutRoom(summary.estimate)
+            summary.stopReason = try await transfer(run: run)
+            try finishRun(run, &summary)
+        }
+        summary.seconds = Timestamp.monotonic() - start
+        return summary
+    }
+
+    /// Source → selectors.
+    private func chosenItems() -> ItemSequence {
+        let query = selectors.reduce(SelectionQuery.everything) { $0.and($1.query) }
+        return selectors.reduce(source.items(matching: query)) { $1.apply(to: $0, journal: journal) }
+    }
+}
+
+/// Remembers that a run is to stop, whatever stage it is in.
+final class Stopper: Sendable {
+    private let desk = Locked<TransferDesk?>(nil)
+    private let reason = Locked<FetchError?>(nil)
+
+    /// Ends the run; the first reason counts.
+    func stop(_ why: FetchError, transport: any BulkTransport) {
+        reason.change { $0 = $0 ?? why }
+        if let desk = desk.value { desk.stop(why) } else { transport.stop(why) }
+    }
+
+    /// Says which desk is at work from now on.
+    func attend(_ now: TransferDesk) {
+        desk.change { $0 = now }
+        if let why = reason.value { now.stop(why) }
+    }
+
+    /// Throws when the run is to stop.
+    func check() throws(FetchError) {
+        if let why = reason.value { throw why }
+    }
+}

@@ -1,0 +1,46 @@
+import FetchCore
+import Glibc
+
+/// A file of lines that replaces its predecessor when it is complete.
+struct LineFile: ~Copyable {
+    private let path: String
+    private let temporary: String
+    private let descriptor: Int32
+    private var buffer: [UInt8] = []
+
+    init(_ path: String) throws(FetchError) {
+        self.path = path
+        temporary = path + ".new"
+        descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+        guard descriptor >= 0 else { throw FetchError.system(errno, "writing \(temporary)") }
+        buffer.reserveCapacity(1 << 17)
+    }
+
+    deinit { close(descriptor) }
+
+    /// Adds a line.
+    mutating func add(_ line: JSONText) throws(FetchError) {
+        buffer.append(contentsOf: line.utf8)
+        buffer.append(UInt8(ascii: "\n"))
+        if buffer.count >= 1 << 16 { try flush() }
+    }
+
+    /// Makes it durable and gives it its name.
+    mutating func finish() throws(FetchError) {
+        try flush()
+        guard fsync(descriptor) == 0, rename(temporary, path) == 0 else {
+            throw FetchError.system(errno, "writing \(path)")
+        }
+    }
+
+    private mutating func flush() throws(FetchError) {
+        var written = 0
+        while written < buffer.count {
+            let count = buffer.withUnsafeBytes { write(descriptor, $0.baseAddress! + written, $0.count - written) }
+            if count < 0 && errno == EINTR { continue }
+            guard count > 0 else { throw FetchError.system(errno, "writing \(temporary)") }
+            written += count
+        }
+        buffer.removeAll(keepingCapacity: true)
+    }
+}

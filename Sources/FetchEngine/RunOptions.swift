@@ -1,0 +1,35 @@
+public import FetchCore
+
+/// What one run is asked to do, apart from what to fetch.
+public struct RunOptions: Sendable {
+    /// The output directory.
+    public var output: String
+    /// Plan only: ask for sizes, write nothing.
+    public var isDryRun = false
+    /// Go on although there is not room enough.
+    public var isForced = false
+    /// Only assets that failed before.
+    public var failedOnly = false
+    /// Look at the size of every file that is done before believing the ledger.
+    public var rechecks = false
+    /// Ask servers for unknown sizes before the first transfer, whatever the source's assets weigh.
+    public var asksSizes = false
+    /// Which hash to record of assets without a promised checksum; `nil` for none.
+    public var recordedHash: Checksum.Algorithm?
+    /// Bytes a second to reckon with, when the user gave a figure.
+    public var assumedRate: Int64?
+    /// The command line after the program's name, without secrets, for the record and for `fetch retry`.
+    public var arguments: [String]
+    /// The working directory the command was given in.
+    public var directory: String
+    /// The selection in the command line's words.
+    public var selection: String
+
+    /// Makes options for an output directory.
+    public init(output: String, arguments: [String] = [], directory: String = "", selection: String = "") {
+        self.output = output
+        self.arguments = arguments
+        self.directory = directory
+        self.selection = selection
+    }
+}

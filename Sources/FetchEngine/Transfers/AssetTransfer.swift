@@ -1,0 +1,141 @@
+import FetchCore
+import Synchronization
+
+/// One asset of the plan on its way from the network to its final name.
+///
+/// The network thread drives it as a ``Transfer``; its ``Inspection``, if any, follows the bytes on another thread;
+/// the ``Committer`` names it in the end. These hand it on to each other and never hold it at once.
+final class AssetTransfer: Transfer, @unchecked Sendable {
+    let entry: PlanEntry
+    let request: TransferRequest
+    let label: String
+    /// How often this asset was begun in this run because its content was found wrong.
+    let round: Int
+    private let desk: TransferDesk
+    private let known: OpenAsset
+    private var inspection: Inspection?
+
+    private(set) var writer: (any SinkWriter)?
+    private(set) var size: Int64?
+    private(set) var validator = Validator()
+    private(set) var outcome = TransferOutcome(error: nil, received: 0, requests: 0)
+    private var isJournaled = false
+    private var isScattered = false
+    private var journaledBytes: Int64 = 0
+    private var wasResumed = false
+    private var present = ByteRanges()
+
+    /// An asset smaller than this is fetched again after a kill rather than kept track of.
+    private static let journalFloor: Int64 = 256 * 1024
+    /// Scattered bytes are journaled each time this many have been added.
+    private static let journalStep: Int64 = 4 << 20
+
+    init(_ known: OpenAsset, request: TransferRequest, desk: TransferDesk, round: Int = 0) {
+        self.known = known
+        entry = known.entry
+        self.request = request
+        self.desk = desk
+        self.round = round
+        label = known.entry.asset.path.string
+    }
+
+    var promisedSize: Int64? { entry.asset.size }
+    var isVerifiable: Bool { entry.asset.checksum != nil }
+    var objection: FetchError? { inspection?.objection }
+    /// True when the bytes came by more than one request, so that another try may bring other bytes.
+    var mayBeMixed: Bool { wasResumed || outcome.requests > 1 }
+
+    func open() throws(FetchError) -> Landing {
+        let resuming = known.state == .partial
+        let writer = try desk.sink.open(entry, resuming: resuming)
+        self.writer = writer
+        inspection = desk.inspection(of: self)
+        guard resuming else {
+            return Landing(descriptor: writer.descriptor, present: ByteRanges(), validator: Validator(), size: nil)
+        }
+        let present = known.ranges ?? ByteRanges(prefix: min(writer.existing, known.size ?? writer.existing))
+        wasResumed = !present.ranges.isEmpty
+        isScattered = known.ranges != nil
+        (size, validator, isJournaled) = (known.size, known.validator, true)
+        desk.progress.found(present.count)
+        return Landing(
+            descriptor: writer.descriptor, present: present, validator: known.validator, size: known.size)
+    }
+
+    func begins(_ head: ResponseHead, at offset: Int64) throws(FetchError) {
+        size = head.size ?? size
+        validator = head.validator
+        if let size, offset == 0 {
+            try writer?.reserve(size)
+            desk.progress.learned(size: size, promised: entry.asset.size ?? known.size)
+        }
+        let isWorthIt = validator.ifRange != nil || isVerifiable
+        guard !isJournaled, isWorthIt, (size ?? .max) > Self.journalFloor else { return }
+        isJournaled = true
+        desk.committer.journal(.partial(id: entry.id, size: size, validator: validator, ranges: nil))
+    }
+
+    func restarts() throws(FetchError) {
+        inspection?.restart()
+        (size, validator, isScattered, journaledBytes) = (nil, Validator(), false, 0)
+        if isJournaled {
+            isJournaled = false
+            try desk.ledger.record([.reset(id: entry.id)], unsettled: nil)
+        }
+        try writer?.truncate()
+    }
+
+    func scatters(_ ranges: ByteRanges) throws(FetchError) {
+        if isScattered { return }
+        isScattered = true
+        isJournaled = true
+        try desk.ledger.record(
+            [.partial(id: entry.id, size: size, validator: validator, ranges: ranges)], unsettled: nil)
+    }
+
+    func advances(to ranges: ByteRanges) {
+        present = ranges
+        inspection?.extend(to: ranges.prefix)
+        guard isScattered, ranges.count - journaledBytes >= Self.journalStep else { return }
+        journaledBytes = ranges.count
+        desk.committer.journal(.partial(id: entry.id, size: size, validator: validator, ranges: ranges))
+    }
+
+    func ends(_ outcome: TransferOutcome) {
+        self.outcome = outcome
+        if let error = outcome.error { return desk.failed(self, error) }
+        size = size ?? writer.map { FileSize.of($0.descriptor) }
+        guard let inspection else { return desk.committer.commit(self, checksum: nil) }
+        inspection.complete(size: size ?? 0)
+    }
+
+    /// The inspection is over: the checksum it computed, or what is wrong.
+    func inspected(_ result: Result<Checksum?, FetchError>) {
+        switch result {
+        case .success(let checksum): desk.committer.commit(self, checksum: checksum)
+        case .failure(let error): desk.rejected(self, error)
+        }
+    }
+
+    /// Lets go of the partial file: kept for a later run, or thrown away.
+    func abandon(keeping: Bool) {
+        if keeping { writer?.close() } else { writer?.discard() }
+        writer = nil
+    }
+
+    /// The same asset from its first byte, or with a fresh address.
+    func again(_ request: TransferRequest, fromStart: Bool) -> AssetTransfer {
+        var next = known
+        if fromStart { next.state = .pending } else if isJournaled { next = continued() }
+        return AssetTransfer(next, request: request, desk: desk, round: round + 1)
+    }
+
+    private func continued() -> OpenAsset {
+        var next = known
+        next.state = .partial
+        next.size = size
+        next.validator = validator
+        next.ranges = isScattered ? present : nil
+        return next
+    }
+}

@@ -1,0 +1,103 @@
+import FetchCore
+import Glibc
+import Synchronization
+
+/// The thread that makes things final: syncs verified assets, writes the ledger, renames.
+///
+/// Work is done in batches: one sync, one transaction, then the renames. The ledger knows a batch before its renames
+/// start, so a kill in between loses nothing: the next run settles what was verified.
+final class Committer: Sendable {
+    private enum Work: Sendable {
+        case commit(AssetTransfer, Checksum?)
+        case failed(AssetTransfer, FetchError)
+        case journal(LedgerEntry)
+        case end
+    }
+
+    private let queue = WorkQueue<Work>()
+    private unowned let desk: TransferDesk
+    private let done = DispatchGate()
+
+    init(desk: TransferDesk) {
+        self.desk = desk
+    }
+
+    /// Starts the thread.
+    func start() {
+        DetachedThread.start("fetch-commit") { [self] in work() }
+    }
+
+    /// Names a verified asset.
+    func commit(_ transfer: AssetTransfer, checksum: Checksum?) { queue.add(.commit(transfer, checksum)) }
+    /// Records a failure.
+    func fail(_ transfer: AssetTransfer, _ error: FetchError) { queue.add(.failed(transfer, error)) }
+    /// Writes an entry at once.
+    func journal(_ entry: LedgerEntry) { queue.add(.journal(entry), urgent: true) }
+
+    /// Waits until everything handed over is final, and ends the thread.
+    func finish() async {
+        queue.add(.end, urgent: true)
+        await done.wait()
+    }
+
+    private func work() {
+        var isEnding = false
+        while !isEnding {
+            let batch = queue.takeAll(patience: 0.02, enough: 256)
+            if batch.isEmpty { break }
+            isEnding = batch.contains { if case .end = $0 { true } else { false } }
+            settle(batch)
+        }
+        done.open()
+    }
+
+    private func settle(_ batch: [Work]) {
+        var entries: [LedgerEntry] = []
+        var verified: [(transfer: AssetTransfer, writer: any SinkWriter)] = []
+        var failures: [(AssetTransfer, FetchError)] = []
+        let now = Timestamp.now()
+        for work in batch {
+            switch work {
+            case .commit(let transfer, let checksum):
+                guard let writer = transfer.writer else { continue }
+                verified.append((transfer, writer))
+                entries.append(
+                    .done(
+                        id: transfer.entry.id, size: transfer.size ?? 0, checksum: checksum,
+                        validator: transfer.validator, time: now))
+            case .failed(let transfer, let error):
+                failures.append((transfer, error))
+                entries.append(.failed(id: transfer.entry.id, error: error, time: now))
+            case .journal(let entry): entries.append(entry)
+            case .end: break
+            }
+        }
+        do {
+            if !verified.isEmpty { try desk.sink.sync(verified.map(\.writer)) }
+            try desk.ledger.record(entries, unsettled: verified.isEmpty ? nil : verified.map(\.transfer.entry.id))
+        } catch {
+            desk.stop(error)
+            failures += verified.map { ($0.transfer, error) }
+            for pair in verified { pair.transfer.abandon(keeping: true) }
+            verified = []
+        }
+        rename(verified, &failures)
+        desk.settled(verified.map(\.transfer).filter { transfer in !failures.contains { $0.0 === transfer } }, failures)
+    }
+
+    private func rename(
+        _ verified: [(transfer: AssetTransfer, writer: any SinkWriter)], _ failures: inout [(AssetTransfer, FetchError)]
+    ) {
+        for (transfer, writer) in verified {
+            do {
+                try writer.commit()
+            } catch {
+                failures.append((transfer, error))
+                writer.close()
+                try? desk.ledger.record(
+                    [.reset(id: transfer.entry.id), .failed(id: transfer.entry.id, error: error, time: Timestamp.now())],
+                    unsettled: nil)
+            }
+        }
+    }
+}

@@ -1,0 +1,118 @@
+import FetchCore
+import Synchronization
+
+/// What the transfers of one run share: where bytes land, who checks and names them, and what happens on failure.
+final class TransferDesk: @unchecked Sendable {
+    let sink: any Sink
+    let ledger: Ledger
+    let progress: RunProgress
+    let checks: ContentChecks
+    let recordedHash: Checksum.Algorithm?
+    let transport: any BulkTransport
+    let window: TransferWindow
+    let pool = InspectionPool()
+    private(set) var committer: Committer!
+    /// Asks the source for an asset's address again.
+    let renew: @Sendable (Asset) async throws -> TransferRequest
+    /// Told of each asset that is settled: `nil` after success.
+    let onSettled: @Sendable (PlanEntry, Int64, FetchError?) -> Void
+    private let stopped = Mutex<FetchError?>(nil)
+
+    init(
+        sink: any Sink, ledger: Ledger, progress: RunProgress, checks: ContentChecks,
+        recordedHash: Checksum.Algorithm?, transport: any BulkTransport, window: TransferWindow,
+        renew: @escaping @Sendable (Asset) async throws -> TransferRequest,
+        onSettled: @escaping @Sendable (PlanEntry, Int64, FetchError?) -> Void
+    ) {
+        self.sink = sink
+        self.ledger = ledger
+        self.progress = progress
+        self.checks = checks
+        self.recordedHash = recordedHash
+        self.transport = transport
+        self.window = window
+        self.renew = renew
+        self.onSettled = onSettled
+        committer = Committer(desk: self)
+        committer.start()
+    }
+
+    /// Why the run stops before its end, or `nil`.
+    var stopReason: FetchError? { stopped.withLock { $0 } }
+
+    /// Ends the run: nothing new starts, what is on its way ends with this reason. The first reason counts.
+    func stop(_ reason: FetchError) {
+        let isFirst = stopped.withLock { old in
+            if old != nil { return false }
+            old = reason
+            return true
+        }
+        guard isFirst else { return }
+        if reason.code == .interrupted || reason.code == .terminated { pool.stop() }
+        transport.stop(reason)
+    }
+
+    /// The inspection an asset needs, if any.
+    func inspection(of transfer: AssetTransfer) -> Inspection? {
+        guard let descriptor = transfer.writer?.descriptor else { return nil }
+        return Inspection(
+            transfer, descriptor: descriptor, recordedHash: recordedHash, checks: checks, pool: pool)
+    }
+
+    /// A transfer failed in the network or on disk.
+    func failed(_ transfer: AssetTransfer, _ error: FetchError) {
+        if error.code == .linksExpired { return renewLink(of: transfer, error) }
+        transfer.abandon(keeping: keeps(error))
+        if error.disposition == .fatal { stop(error) }
+        committer.fail(transfer, error)
+    }
+
+    /// An asset's content is wrong. If it came in pieces, it is fetched once more from its first byte.
+    func rejected(_ transfer: AssetTransfer, _ error: FetchError) {
+        if error.code == .interrupted || error.code == .noSpace || error.code == .localIO {
+            return failed(transfer, error)
+        }
+        let retries = transfer.mayBeMixed && transfer.round == 0 && stopReason == nil
+        transfer.abandon(keeping: false)
+        try? ledger.record([.reset(id: transfer.entry.id)], unsettled: nil)
+        if retries {
+            transport.submit([transfer.again(transfer.request, fromStart: true)])
+        } else {
+            committer.fail(transfer, error)
+        }
+    }
+
+    private func keeps(_ error: FetchError) -> Bool {
+        switch error.code {
+        case .notFound, .notAnArchive, .damagedArchive, .wrongChecksum, .wrongSize: false
+        default: true
+        }
+    }
+
+    /// A link expired: a fresh one from the source, or the end of the run.
+    private func renewLink(of transfer: AssetTransfer, _ error: FetchError) {
+        transfer.abandon(keeping: true)
+        if stopReason != nil { return committer.fail(transfer, error) }
+        Task { [self] in
+            let fresh = try? await renew(transfer.entry.asset)
+            if let fresh, fresh.url != transfer.request.url {
+                transport.submit([transfer.again(fresh, fromStart: false)])
+            } else {
+                stop(error)
+                committer.fail(transfer, error)
+            }
+        }
+    }
+
+    /// A batch is final.
+    func settled(_ done: [AssetTransfer], _ failed: [(AssetTransfer, FetchError)]) {
+        progress.change { counts in
+            counts.fetched += done.count
+            counts.failed += failed.count
+            for transfer in done { counts.fetchedBytes += transfer.size ?? 0 }
+        }
+        for transfer in done { onSettled(transfer.entry, transfer.size ?? 0, nil) }
+        for (transfer, error) in failed { onSettled(transfer.entry, transfer.size ?? 0, error) }
+        window.leave(done.count + failed.count)
+    }
+}

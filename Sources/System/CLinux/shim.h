@@ -1,0 +1,23 @@
+// Calls of Linux that the C library declares only for _GNU_SOURCE, which Swift's Glibc module does not set.
+#ifndef FETCH_CLINUX_SHIM_H
+#define FETCH_CLINUX_SHIM_H
+
+#include <sys/types.h>
+#include <sys/vfs.h>
+
+extern int syncfs(int descriptor);
+extern int fallocate(int descriptor, int mode, off_t offset, off_t length);
+
+/// FALLOC_FL_KEEP_SIZE: reserve blocks without changing the file's length.
+static const int FETCH_FALLOCATE_KEEP_SIZE = 1;
+
+/// The magic number of tmpfs (linux/magic.h).
+static const long FETCH_TMPFS = 0x01021994;
+
+/// The magic number of the file system that an open file lies on; -1 when it cannot be told.
+static inline long fetch_file_system_type(int descriptor) {
+    struct statfs status;
+    return fstatfs(descriptor, &status) == 0 ? (long)status.f_type : -1;
+}
+
+#endif
