@@ -54,7 +54,7 @@ let package = Package(
             name: "FetchCommands",
             dependencies: [
                 "FetchCore", "FetchTransport", "FetchSelectors", "FetchDigests", "FetchContainers", "FetchSinks",
-                "FetchEngine", argumentParser, logging,
+                "FetchEngine", "CLinux", argumentParser, logging,
             ], swiftSettings: strict),
         .executableTarget(
             name: "fetch", dependencies: ["FetchCommands", "SA1B", "URLs"], swiftSettings: strict),

@@ -11,8 +11,8 @@ public final class CurlTransport: BulkTransport {
     private let options: TransportOptions
     public let meter = TransferMeter()
 
-    /// Starts the network thread.
-    public init(options: TransportOptions) {
+    /// Starts the network thread. `log` is told of each new try, in words without secrets.
+    public init(options: TransportOptions, log: (@Sendable (String) -> Void)? = nil) {
         curl_global_init(Int(CURL_GLOBAL_DEFAULT))
         self.options = options
         let multi = MultiHandle(maximumConnections: options.jobs + options.connections + 8)
@@ -20,7 +20,7 @@ public final class CurlTransport: BulkTransport {
         self.mailbox = mailbox
         let meter = meter
         DetachedThread.start("fetch-network") {
-            NetworkLoop(options: options, multi: multi, mailbox: mailbox, meter: meter).run()
+            NetworkLoop(options: options, multi: multi, mailbox: mailbox, meter: meter, log: log).run()
         }
     }
 

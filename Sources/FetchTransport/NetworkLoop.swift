@@ -11,6 +11,7 @@ final class NetworkLoop {
     let mailbox: Mailbox
     let meter: TransferMeter
     let retry: RetryPolicy
+    let log: (@Sendable (String) -> Void)?
     var random = SystemRandomNumberGenerator()
 
     var hosts: [String: Host] = [:]
@@ -31,7 +32,11 @@ final class NetworkLoop {
     private var lastTick = 0.0
     private var hasQuit = false
 
-    init(options: TransportOptions, multi: MultiHandle, mailbox: Mailbox, meter: TransferMeter) {
+    init(
+        options: TransportOptions, multi: MultiHandle, mailbox: Mailbox, meter: TransferMeter,
+        log: (@Sendable (String) -> Void)?
+    ) {
+        self.log = log
         self.options = options
         self.multi = multi
         self.mailbox = mailbox

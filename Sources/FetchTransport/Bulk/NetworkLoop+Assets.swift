@@ -109,6 +109,7 @@ extension NetworkLoop {
             return finish(job, error)
         }
         meter.countRetry()
+        log?("\(job.transfer.label): \(error.message); again in \(Units.duration(seconds: delay))")
         if job.mustRestart { abandonSegments(of: job) }
         if job.segments.isEmpty {
             running[ObjectIdentifier(job)] = nil

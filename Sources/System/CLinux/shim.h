@@ -2,6 +2,7 @@
 #ifndef FETCH_CLINUX_SHIM_H
 #define FETCH_CLINUX_SHIM_H
 
+#include <sys/ioctl.h>
 #include <sys/types.h>
 #include <sys/vfs.h>
 
@@ -18,6 +19,18 @@ static const long FETCH_TMPFS = 0x01021994;
 static inline long fetch_file_system_type(int descriptor) {
     struct statfs status;
     return fstatfs(descriptor, &status) == 0 ? (long)status.f_type : -1;
+}
+
+/// The width of a terminal in columns; 0 when the descriptor is none.
+static inline int fetch_terminal_columns(int descriptor) {
+    struct winsize size;
+    return ioctl(descriptor, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+}
+
+/// The height of a terminal in rows; 0 when the descriptor is none.
+static inline int fetch_terminal_rows(int descriptor) {
+    struct winsize size;
+    return ioctl(descriptor, TIOCGWINSZ, &size) == 0 ? size.ws_row : 0;
 }
 
 #endif

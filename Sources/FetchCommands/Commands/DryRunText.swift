@@ -1,0 +1,45 @@
+import FetchCore
+import FetchEngine
+
+/// What a run would take, line by line.
+enum DryRunText {
+    static func lines(_ summary: RunSummary) -> [String] {
+        var lines = ["\(summary.source): \(Units.count(summary.totals.chosen, "asset")) chosen"]
+        if summary.totals.done > 0 { lines.append("already there  \(Units.count(summary.totals.done))") }
+        guard let estimate = summary.estimate else { return lines }
+        lines.append("to fetch       \(Units.count(summary.totals.open, "asset")), \(bytes(estimate))")
+        lines.append("peak disk      \(disk(estimate))")
+        if let inodes = estimate.room?.inodes {
+            lines.append("files          \(Units.count(estimate.inodes)) of \(Units.count(inodes)) inodes free")
+        }
+        if let expiry = estimate.expiry { lines.append("links expire   \(deadline(expiry, estimate))") }
+        if let seconds = estimate.seconds, let rate = estimate.rate, let origin = estimate.rateOrigin {
+            lines.append(
+                "time           \(Units.duration(seconds: seconds)) at \(Units.bytes(Int64(rate)))/s (\(origin))")
+        }
+        return lines
+    }
+
+    private static func bytes(_ estimate: Estimate) -> String {
+        var text = Units.bytes(estimate.bytes)
+        if estimate.unsized > 0 { text += " and \(Units.count(estimate.unsized)) of unknown size" }
+        return text
+    }
+
+    private static func disk(_ estimate: Estimate) -> String {
+        guard let room = estimate.room else { return Units.bytes(estimate.peakDisk) }
+        let verdict = estimate.lacksRoom ? " — not enough" : ""
+        return "\(Units.bytes(estimate.peakDisk)) of \(Units.bytes(room.bytes)) free\(verdict)"
+    }
+
+    private static func deadline(_ expiry: LinkExpiry, _ estimate: Estimate) -> String {
+        let now = Timestamp.now()
+        var text = "\(Timestamp.spoken(expiry.earliest)), in \(Units.duration(seconds: expiry.earliest - now))"
+        guard let needed = estimate.neededRate(now: now) else { return text }
+        text += "; that needs \(Units.bytes(Int64(needed)))/s"
+        if let rate = estimate.rate {
+            text += rate >= needed ? ": there is time enough" : ": TOO SLOW, the links expire before the end"
+        }
+        return text
+    }
+}

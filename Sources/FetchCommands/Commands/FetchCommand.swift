@@ -1,0 +1,93 @@
+import ArgumentParser
+import FetchCore
+import FetchEngine
+import FetchSinks
+import FetchTransport
+import Glibc
+
+/// `fetch NAME …` for any source: its own options beside the shared ones.
+struct FetchCommand<Source: DatasetSource>: AsyncParsableCommand {
+    static var configuration: CommandConfiguration {
+        let descriptor = Source.descriptor
+        let examples = descriptor.examples.map { "  \($0.command)\n      \($0.purpose)" }.joined(separator: "\n")
+        return CommandConfiguration(
+            commandName: descriptor.name, abstract: descriptor.summary,
+            discussion: examples.isEmpty ? "" : "EXAMPLES\n\(examples)")
+    }
+
+    @OptionGroup(title: "Source") var source: Source.Options
+    @OptionGroup(title: "Selection") var selection: SelectionOptions
+    @OptionGroup(title: "Output") var output: OutputOptions
+    @OptionGroup(title: "Transfer") var transfer: TransferOptions
+
+    mutating func run() async throws {
+        try refuseWithoutSelection()
+        let transport = CurlTransport(options: try transfer.transport(), log: TransferLog.make(output))
+        Signals.onFirst { transport.stop($0) }
+        let source = try await open(transport)
+        let selectors = try selection.selectors(for: Source.descriptor)
+        if selection.explain { try await Explanation(source: source, selectors: selectors).print() }
+        if let file = selection.writeLinks {
+            return try await LinkWriter(source: source, selectors: selectors).write(to: file, quiet: output.quiet)
+        }
+        try await fetch(source, selectors, transport)
+    }
+
+    private func refuseWithoutSelection() throws {
+        guard Source.descriptor.capabilities.contains(.selectionRequired), !selection.isGiven else { return }
+        let size = Source.descriptor.typicalAssetSize.map { " (each asset is about \(Units.bytes($0)))" } ?? ""
+        throw FetchError(
+            .usage, "nothing is chosen, and \(Source.descriptor.name) is too large to be fetched by accident\(size)",
+            hint: "Choose with --stratified 100, --preset small or another selection, or say --all")
+    }
+
+    private func open(_ transport: CurlTransport) async throws -> Source {
+        let isQuiet = output.quiet
+        let environment = SourceEnvironment(
+            transport: transport, now: Timestamp.now, variables: ProcessVariables.all,
+            logger: TransferLog.logger(output), notice: { if !isQuiet { Console.note($0) } })
+        return try await Source(options: source, environment: environment)
+    }
+
+    private func fetch(_ source: Source, _ selectors: [any Selector], _ transport: CurlTransport) async throws {
+        let place = try OutputPlace(
+            output.output ?? source.dataset, isDryRun: output.dryRun, command: "fetch \(Source.descriptor.name)")
+        defer { place.leave() }
+        let events = try output.events.map { path throws(FetchError) in try EventStream(path: path) }
+        let follower = RunFollower(output: output, events: events)
+        let pipeline = Pipeline(
+            source: source, selectors: selectors, sink: place.sink, ledger: place.ledger, transport: transport,
+            checks: .standard, options: try options(place), notice: follower.notice, onSettled: follower.settled)
+        Signals.onFirst { pipeline.stop($0) }
+        let display = ProgressDisplay(progress: pipeline.progress, meter: transport.meter, noun: "asset")
+        if !output.quiet && !output.dryRun { display.start() }
+        let summary: RunSummary
+        do {
+            summary = try await pipeline.run()
+        } catch {
+            display.end()
+            throw error
+        }
+        display.end()
+        Signals.onFirst(nil)
+        follower.ended(summary)
+        place.leave()
+        SummaryPrinter(summary: summary, output: output).print()
+        if summary.exitStatus != .done { throw ExitStatusError(status: summary.exitStatus) }
+    }
+
+    private func options(_ place: OutputPlace) throws -> RunOptions {
+        var options = RunOptions(
+            output: place.directory, arguments: SafeArguments.current, directory: ProcessVariables.workingDirectory,
+            selection: selection.words)
+        options.isDryRun = output.dryRun
+        options.isForced = output.force
+        options.failedOnly = output.failedOnly
+        options.rechecks = output.recheck
+        options.recordedHash = output.recordedHash(Source.descriptor.recordedHash)
+        options.assumedRate = try (output.assumeRate ?? transfer.limitRate).map { text throws(FetchError) in
+            try Units.parseBytes(text)
+        }
+        return options
+    }
+}

@@ -1,0 +1,96 @@
+import FetchCore
+import FetchEngine
+
+/// Says at the end what was done, for people or as JSON.
+struct SummaryPrinter {
+    let summary: RunSummary
+    let output: OutputOptions
+
+    func print() {
+        if output.json { return Console.print(SummaryText.json(summary).text) }
+        if summary.isDryRun { return Console.print(DryRunText.lines(summary).joined(separator: "\n")) }
+        for failure in summary.failures.prefix(10) where !output.verbose {
+            Console.write(
+                "\(Console.styled("failed", .red)) \(SafeText.printable(failure.path)): \(failure.error.message)")
+        }
+        if summary.failed > 10 && !output.verbose { Console.write("… and \(Units.count(summary.failed - 10)) more") }
+        if let reason = summary.stopReason { Console.error(reason) }
+        if !output.quiet { Console.write(SummaryText.line(summary)) }
+    }
+}
+
+/// The words of a summary.
+enum SummaryText {
+    /// What was done, in one or two lines.
+    static func line(_ summary: RunSummary) -> String {
+        var parts: [String] = []
+        if summary.fetched > 0 {
+            var text = "fetched \(Units.count(summary.fetched, "asset")), \(Units.bytes(summary.fetchedBytes))"
+            if summary.transferSeconds > 0.05 {
+                let rate = Double(summary.receivedBytes) / summary.transferSeconds
+                text += " in \(Units.duration(seconds: summary.transferSeconds)) (\(Units.bytes(Int64(rate)))/s)"
+            }
+            parts.append(text)
+        }
+        if summary.totals.done > 0 { parts.append("\(Units.count(summary.totals.done)) already there") }
+        if summary.failed > 0 { parts.append("\(Units.count(summary.failed)) failed") }
+        let left = summary.totals.chosen - summary.totals.done - summary.fetched - summary.failed
+        if left > 0 { parts.append("\(Units.count(left)) not begun") }
+        let text = parts.isEmpty ? "nothing to fetch" : parts.joined(separator: "; ")
+        let mark = summary.exitStatus == .done ? Console.styled("done: ", .green) : ""
+        let next =
+            summary.failed > 0
+            ? "\nreasons are in \(summary.output)/.fetch/failures.jsonl; fetch retry \(summary.output) tries them again" : ""
+        return "\(mark)\(text) → \(summary.output)\(next)"
+    }
+
+    /// Everything, for programs.
+    static func json(_ summary: RunSummary) -> JSONText {
+        var json = JSONText()
+        json.add("source", summary.source)
+        json.add("dataset", summary.dataset)
+        json.add("output", summary.output)
+        json.add("dry_run", summary.isDryRun)
+        json.add("chosen", summary.totals.chosen)
+        json.add("already", summary.totals.done)
+        json.add("fetched", summary.fetched)
+        json.add("failed", summary.failed)
+        json.add("bytes", summary.fetchedBytes)
+        json.add("received_bytes", summary.receivedBytes)
+        json.add("requests", summary.requests)
+        json.add("retries", summary.retries)
+        json.add("seconds", number: summary.seconds)
+        json.add("transfer_seconds", number: summary.transferSeconds)
+        json.add("exit_status", summary.exitStatus.rawValue)
+        json.add("stopped", summary.stopReason?.description)
+        json.add("selections", json: SelectionText.json(summary.selections))
+        if let estimate = summary.estimate { json.add("estimate", json: self.estimate(estimate).text) }
+        json.add("failures", objects: summary.failures.map(failure))
+        return json
+    }
+
+    private static func estimate(_ estimate: Estimate) -> JSONText {
+        var json = JSONText()
+        json.add("bytes", estimate.bytes)
+        json.add("unknown_sizes", estimate.unsized)
+        json.add("peak_disk", estimate.peakDisk)
+        json.add("free_disk", estimate.room?.bytes)
+        json.add("inodes", estimate.inodes)
+        json.add("free_inodes", estimate.room?.inodes)
+        json.add("expires", estimate.expiry.map { Timestamp.rfc3339($0.earliest) })
+        json.add("needed_rate", number: estimate.neededRate(now: Timestamp.now()))
+        json.add("rate", number: estimate.rate)
+        json.add("seconds", number: estimate.seconds)
+        json.add("enough_room", !estimate.lacksRoom)
+        return json
+    }
+
+    private static func failure(_ failure: RunSummary.Failure) -> JSONText {
+        var json = JSONText()
+        json.add("path", failure.path)
+        json.add("code", failure.error.code.rawValue)
+        json.add("reason", failure.error.message)
+        json.add("http_status", failure.error.httpStatus)
+        return json
+    }
+}

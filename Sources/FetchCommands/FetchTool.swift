@@ -1,0 +1,94 @@
+import ArgumentParser
+import FetchCore
+import Glibc
+
+/// The command line tool as a library: a third party's `main` is this call and its list of sources.
+public enum FetchTool {
+    /// The version, as `fetch --version` prints it.
+    public static let version = "0.1.0"
+
+    @TaskLocal static var sources: [SourceRegistration] = []
+
+    /// Parses the command line, runs it, and ends the process with the status of `Docs/Errors.md`.
+    public static func main(sources: [SourceRegistration]) async -> Never {
+        Signals.prepare()
+        let status = await $sources.withValue(sources) {
+            await run(Array(CommandLine.arguments.dropFirst()))
+        }
+        fflush(nil)
+        exit(status)
+    }
+
+    /// Runs one command line and gives its exit status.
+    static func run(_ arguments: [String]) async -> Int32 {
+        do {
+            var command = try RootCommand.parseAsRoot(arguments)
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+            return 0
+        } catch let status as ExitStatusError {
+            return status.status.rawValue
+        } catch let error as FetchError {
+            Console.error(error)
+            return error.exitStatus.rawValue
+        } catch {
+            return finish(error)
+        }
+    }
+
+    /// Help, version and usage errors in ArgumentParser's words.
+    private static func finish(_ error: any Error) -> Int32 {
+        let code = RootCommand.exitCode(for: error)
+        let text = RootCommand.fullMessage(for: error)
+        if code == .success {
+            if !text.isEmpty { Console.print(text) }
+        } else {
+            Console.write(text)
+        }
+        return code.rawValue
+    }
+}
+
+/// Ends a command with a status after everything was said.
+struct ExitStatusError: Error {
+    var status: ExitStatus
+}
+
+/// `fetch`.
+struct RootCommand: AsyncParsableCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "fetch",
+            abstract: "Bring a chosen part of a large dataset to this machine.",
+            discussion: """
+                EXAMPLES
+                  fetch sa1b --links links.txt --stratified 100 -o sa1b
+                      a hundred tars of SA-1B, spread evenly over the dataset
+                  fetch sa1b --links links.txt --stratified 100 --dry-run
+                      what that would take: bytes, disk, time
+                  fetch urls list.txt -o data
+                      everything in a list of links
+                  fetch status sa1b
+                      what is there, what is missing, what failed
+
+                The same command again goes on where it stopped. fetch SOURCE --help tells each source's options.
+                """,
+            version: FetchTool.version,
+            subcommands: [],
+            groupedSubcommands: [
+                CommandGroup(name: "Sources", subcommands: FetchTool.sources.map(\.command)),
+                CommandGroup(
+                    name: "What was fetched",
+                    subcommands: [
+                        StatusCommand.self, VerifyCommand.self, RetryCommand.self, SourcesCommand.self,
+                    ]),
+            ])
+    }
+
+    func run() async throws {
+        throw CleanExit.helpRequest(self)
+    }
+}

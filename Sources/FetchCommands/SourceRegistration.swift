@@ -1,0 +1,16 @@
+public import ArgumentParser
+public import FetchCore
+
+/// One source that a program offers: its descriptor and its subcommand.
+///
+/// Registration is explicit: the program's `main` lists its sources, nothing registers itself.
+public struct SourceRegistration: Sendable {
+    /// What the source says of itself.
+    public let descriptor: SourceDescriptor
+    let command: any AsyncParsableCommand.Type
+
+    /// Registers a source module.
+    public static func source<Source: DatasetSource>(_ type: Source.Type) -> SourceRegistration {
+        SourceRegistration(descriptor: Source.descriptor, command: FetchCommand<Source>.self)
+    }
+}
