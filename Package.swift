@@ -68,5 +68,10 @@ let package = Package(
 
         // Tests
         .testTarget(name: "FetchCoreTests", dependencies: ["FetchCore"], swiftSettings: strict),
+        .testTarget(
+            name: "FetchDigestsTests", dependencies: ["FetchDigests", "FetchCore"], swiftSettings: strict),
+        .testTarget(
+            name: "FetchContainersTests", dependencies: ["FetchContainers", "FetchCore", "CISAL"],
+            swiftSettings: strict),
     ]
 )
