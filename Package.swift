@@ -85,5 +85,10 @@ let package = Package(
             name: "MiniatureMirrorTests", dependencies: ["MiniatureMirror", "CTurboJPEG", "miniature-mirror"],
             swiftSettings: strict),
         .testTarget(name: "FetchCoreTests", dependencies: ["FetchCore"], swiftSettings: strict),
+        .testTarget(
+            name: "FetchDigestsTests", dependencies: ["FetchDigests", "FetchCore"], swiftSettings: strict),
+        .testTarget(
+            name: "FetchContainersTests", dependencies: ["FetchContainers", "FetchCore", "CISAL"],
+            swiftSettings: strict),
     ]
 )
