@@ -90,5 +90,6 @@ let package = Package(
         .testTarget(
             name: "FetchContainersTests", dependencies: ["FetchContainers", "FetchCore", "CISAL"],
             swiftSettings: strict),
+        .testTarget(name: "ArchitectureTests", swiftSettings: strict),
     ]
 )
