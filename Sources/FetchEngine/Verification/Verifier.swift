@@ -59,9 +59,9 @@ public struct Verifier: Sendable {
                 }
             }
         }
-        if marking { try ledger.reopen(wrong.withLock { $0 }) }
         var found = findings.withLock { $0 }
         found.unfinished = try ledger.unfinished()
+        if marking { try ledger.reopen(wrong.withLock { $0 }) }
         found.extra = try ExtraFiles(directory: directory, ledger: ledger).list()
         found.missing.sort()
         found.corrupt.sort { $0.path < $1.path }
