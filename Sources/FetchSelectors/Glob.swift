@@ -60,7 +60,8 @@ struct Glob: Sendable {
         switch token {
         case .byte(let wanted): byte == wanted
         case .one: byte != UInt8(ascii: "/")
-        case .set(let ranges, let negated): byte != UInt8(ascii: "/") && ranges.contains { $0.contains(byte) } != negated
+        case .set(let ranges, let negated):
+            byte != UInt8(ascii: "/") && ranges.contains { $0.contains(byte) } != negated
         case .many, .anywhere: false
         }
     }
@@ -91,12 +92,15 @@ struct Glob: Sendable {
     private static func parseSet(_ text: [UInt8], _ index: inout Int, of pattern: String) throws(FetchError) -> Token {
         var ranges: [ClosedRange<UInt8>] = []
         var position = index + 1
-        let negated = position < text.count && (text[position] == UInt8(ascii: "!") || text[position] == UInt8(ascii: "^"))
+        let negated =
+            position < text.count && (text[position] == UInt8(ascii: "!") || text[position] == UInt8(ascii: "^"))
         if negated { position += 1 }
         let start = position
         while position < text.count, text[position] != UInt8(ascii: "]") || position == start {
             let low = text[position]
-            if position + 2 < text.count, text[position + 1] == UInt8(ascii: "-"), text[position + 2] != UInt8(ascii: "]") {
+            if position + 2 < text.count, text[position + 1] == UInt8(ascii: "-"),
+                text[position + 2] != UInt8(ascii: "]")
+            {
                 guard low <= text[position + 2] else { break }
                 ranges.append(low...text[position + 2])
                 position += 3
@@ -129,7 +133,8 @@ struct Glob: Sendable {
                     for part in parts {
                         all += try expand(text[..<open] + part + text[(index + 1)...], of: pattern)
                         guard all.count <= 1000 else {
-                            throw FetchError(.usage, "the pattern \"\(SafeText.printable(pattern))\" has too many alternatives")
+                            throw FetchError(
+                                .usage, "the pattern \"\(SafeText.printable(pattern))\" has too many alternatives")
                         }
                     }
                     return all

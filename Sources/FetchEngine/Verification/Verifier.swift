@@ -79,7 +79,8 @@ public struct Verifier: Sendable {
 
     /// Notes a result; false when the asset has to be fetched again.
     private func record(
-        _ result: (Result<Checksum?, FetchError>, isDeep: Bool), _ asset: OpenAsset, _ findings: borrowing Mutex<Findings>
+        _ result: (Result<Checksum?, FetchError>, isDeep: Bool), _ asset: OpenAsset,
+        _ findings: borrowing Mutex<Findings>
     ) -> Bool {
         findings.withLock { found in
             switch result.0 {
