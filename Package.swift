@@ -69,5 +69,11 @@ let package = Package(
 
         // Tests
         .testTarget(name: "FetchCoreTests", dependencies: ["FetchCore"], swiftSettings: strict),
+        .testTarget(
+            name: "SA1BTests", dependencies: ["SA1B", "FetchCore", argumentParser, logging],
+            path: "Plugins/SA1B/Tests", swiftSettings: strict),
+        .testTarget(
+            name: "URLsTests", dependencies: ["URLs", "FetchCore", argumentParser, logging],
+            path: "Plugins/URLs/Tests", swiftSettings: strict),
     ]
 )
