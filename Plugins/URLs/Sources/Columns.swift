@@ -18,7 +18,7 @@ struct Columns {
     subscript(_ index: Int) -> ArraySlice<UInt8> { parts[index] }
 
     /// True for several addresses of one asset, as aria2 lists them.
-    var isMirrored: Bool { parts.count > 1 && Self.isAddress(parts[1]) }
+    var isMirrored: Bool { parts.count > 1 && Self.isAddress(parts[0]) && Self.isAddress(parts[1]) }
 
     /// The address to fetch from: the first that can be.
     var address: ArraySlice<UInt8>? {
