@@ -20,6 +20,7 @@ struct LinkListTests {
         "\u{FEFF}\(row(7, "seven"))\n\(row(8))\n",
         "File_Name   CDN_link\n\(row(7, "seven", between: "    "))\n\(row(8, between: " \t "))",
         "name\turl\n\n  \n# from the mirror\n\(row(7, "seven"))\n\t\n\(row(8))  \n\n",
+        "\(row(8))\n\u{FEFF}file_name\tcdn_link\n\u{FEFF}\(row(7, "seven"))",
         "  \(row(7, "seven"))\t1234\tmore\n\(row(8))",
         "\(row(8))\nfile_name\tcdn_link\n\(row(7, "seven"))",
     ])

@@ -65,9 +65,9 @@ struct Aria2Tests {
     }
 
     @Test(arguments: [
-        ("https://h.example/1\n  nonsense", 2, "\"nonsense\" is not NAME=VALUE"),
+        ("https://h.example/1\n  nonsense", 2, "an option is not of the form NAME=VALUE"),
         ("  out=a\nhttps://h.example/1", 1, "an option comes before the first address"),
-        ("https://h.example/1\n\n  =a", 3, "\"=a\" is not NAME=VALUE"),
+        ("https://h.example/1\n\n  =a", 3, "an option is not of the form NAME=VALUE"),
         ("https://h.example/1\n checksum=sha-512=00", 2, "\"sha-512=00\" is not a checksum that can be tested"),
         ("https://h.example/1\n checksum=md5=00", 2, "\"00\" is not a md5 (32 hexadecimal digits)"),
         ("https://h.example/1\n header=secret", 2, "a header is not of the form NAME: VALUE"),

@@ -10,6 +10,7 @@ struct URLsSourceTests {
     @Test(arguments: [
         "https://h.example/1\nhttps://h.example/2\n", "https://h.example/1\nhttps://h.example/2",
         "https://h.example/1\r\nhttps://h.example/2\r\n", "\u{FEFF}https://h.example/1\nhttps://h.example/2",
+        "https://h.example/1\n\u{FEFF}https://h.example/2\n",
         "\u{FEFF}# x\n\n\nhttps://h.example/1\n \t \n  # y\nhttps://h.example/2\n\n",
     ])
     func isReadInTheFormsPeopleMakeOfIt(_ text: String) async throws {
@@ -93,6 +94,15 @@ struct URLsSourceTests {
         let error = try #require(await place.refusal(of: String(repeating: "x", count: 3 << 20)))
         #expect(error.code == .badInput)
         #expect(error.message == "line 1 of \(place.list) is longer than 1.0 MB")
+    }
+
+    @Test(arguments: ["https://h.example/0\nhttps://h.example/", "https://h.example/1\n  out="])
+    func thatIsNoUTF8IsRefusedWithItsLine(_ start: String) async throws {
+        place.write(Array(start.utf8) + [0xE9, 0x0A])
+        let source = try await place.open(place.list)
+        let error = await #expect(throws: FetchError.self) { try await source.all() }
+        #expect(error?.code == .badInput)
+        #expect(error?.message == "line 2 of \(place.list): the text is not UTF-8")
     }
 
     @Test func refusesToResolveFromAListThatHasChanged() async throws {

@@ -30,10 +30,12 @@ final class Workplace: Sendable {
     var notices: [String] { told.withLock { $0 } }
 
     /// Writes the list.
-    func write(_ text: String) {
+    func write(_ text: String) { write(Array(text.utf8)) }
+
+    /// Writes the list.
+    func write(_ bytes: [UInt8]) {
         let file = fopen(list, "w")
-        var text = text
-        text.withUTF8 { _ = fwrite($0.baseAddress, 1, $0.count, file) }
+        fwrite(bytes, 1, bytes.count, file)
         fclose(file)
     }
 
