@@ -41,6 +41,13 @@ let package = Package(
             providers: [.apt(["libisal-dev"])]),
         .systemLibrary(name: "CLinux", path: "Sources/System/CLinux"),
 
+        .systemLibrary(
+            name: "CArchive", path: "Sources/System/CArchive", pkgConfig: "libarchive",
+            providers: [.apt(["libarchive-dev"])]),
+        .systemLibrary(
+            name: "CTurboJPEG", path: "Sources/System/CTurboJPEG", pkgConfig: "libturbojpeg",
+            providers: [.apt(["libturbojpeg0-dev"])]),
+
         // The straight line
         .target(name: "FetchCore", dependencies: [argumentParser, logging], swiftSettings: strict),
         .target(name: "FetchDigests", dependencies: ["FetchCore", "CISAL", crypto], swiftSettings: strict),
@@ -68,7 +75,22 @@ let package = Package(
             swiftSettings: strict),
 
         // Tests
+        .target(
+            name: "MiniatureMirror", dependencies: ["CTurboJPEG", "CArchive", crypto],
+            path: "Tests/Support/MiniatureMirror", swiftSettings: strict),
+        .executableTarget(
+            name: "miniature-mirror", dependencies: ["MiniatureMirror", argumentParser],
+            path: "Tests/Support/miniature-mirror", swiftSettings: strict),
+        .testTarget(
+            name: "MiniatureMirrorTests", dependencies: ["MiniatureMirror", "CTurboJPEG", "miniature-mirror"],
+            swiftSettings: strict),
         .testTarget(name: "FetchCoreTests", dependencies: ["FetchCore"], swiftSettings: strict),
+        .testTarget(
+            name: "FetchDigestsTests", dependencies: ["FetchDigests", "FetchCore"], swiftSettings: strict),
+        .testTarget(
+            name: "FetchContainersTests", dependencies: ["FetchContainers", "FetchCore", "CISAL"],
+            swiftSettings: strict),
+        .testTarget(name: "ArchitectureTests", swiftSettings: strict),
         .testTarget(
             name: "SA1BTests", dependencies: ["SA1B", "FetchCore", argumentParser, logging],
             path: "Plugins/SA1B/Tests", swiftSettings: strict),

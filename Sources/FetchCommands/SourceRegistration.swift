@@ -1,4 +1,4 @@
-public import ArgumentParser
+import ArgumentParser
 public import FetchCore
 
 /// One source that a program offers: its descriptor and its subcommand.

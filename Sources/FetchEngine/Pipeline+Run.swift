@@ -6,7 +6,8 @@ extension Pipeline {
         let identity = "\(Source.descriptor.name):\(source.dataset)"
         if let owner = try ledger.meta("dataset"), owner != identity {
             throw FetchError(
-                .usage, "\(options.output) holds \(owner), not \(identity)", hint: "Use another output directory with -o")
+                .usage, "\(options.output) holds \(owner), not \(identity)",
+                hint: "Use another output directory with -o")
         }
         try ledger.setMeta("dataset", identity)
         if !options.isDryRun {

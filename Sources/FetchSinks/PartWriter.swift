@@ -29,7 +29,9 @@ final class PartWriter: SinkWriter, @unchecked Sendable {
     }
 
     func truncate() throws(FetchError) {
-        guard ftruncate(descriptor, 0) == 0 else { throw FetchError.system(errno, "emptying the partial file of \(path)") }
+        guard ftruncate(descriptor, 0) == 0 else {
+            throw FetchError.system(errno, "emptying the partial file of \(path)")
+        }
     }
 
     func commit() throws(FetchError) {

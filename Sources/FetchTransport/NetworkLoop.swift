@@ -228,7 +228,7 @@ struct LoopLoad {
 extension EasyHandle {
     /// Sets what is the same for all requests of a process.
     func configure(_ options: TransportOptions) {
-        fetch_curl_set_write_callback(self)
+        setWriteCallback(self)
         set(CURLOPT_NOSIGNAL, 1)
         set(CURLOPT_PROTOCOLS_STR, "http,https")
         set(CURLOPT_HTTP_CONTENT_DECODING, 0)
@@ -248,7 +248,7 @@ extension EasyHandle {
 }
 
 /// Points the handle's write function at ``Exchange/receive(_:now:)``.
-private func fetch_curl_set_write_callback(_ easy: EasyHandle) {
+private func setWriteCallback(_ easy: EasyHandle) {
     _ = fetch_curl_set_write(easy.raw) { data, size, count, context in
         guard let data, let context else { return 0 }
         let exchange = Unmanaged<Exchange>.fromOpaque(context)

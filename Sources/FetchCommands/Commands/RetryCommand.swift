@@ -28,7 +28,7 @@ struct RetryCommand: AsyncParsableCommand {
         let output = URL(filePath: directory).standardizedFileURL.path()
         let changed = options.map(Self.absolute)
         if FileManager.default.fileExists(atPath: last.directory) {
-            FileManager.default.changeCurrentDirectoryPath(last.directory)
+            _ = FileManager.default.changeCurrentDirectoryPath(last.directory)
         }
         var arguments = Self.without(Self.names(of: changed) + ["-o", "--output"], last.arguments)
         arguments = arguments.filter { $0 != "--failed-only" && $0 != "--dry-run" } + changed

@@ -17,7 +17,8 @@ enum SelectionText {
 
     /// A heading and one line per stratum.
     static func lines(_ record: SelectionRecord) -> [String] {
-        var head = "\(record.selection): \(Units.count(record.pickedCount)) of \(Units.count(record.universeCount, "item"))"
+        var head =
+            "\(record.selection): \(Units.count(record.pickedCount)) of \(Units.count(record.universeCount, "item"))"
         if let algorithm = record.algorithm { head += " by \(algorithm)" }
         head += ", universe xxh64 \(record.universeHash)"
         return [head]

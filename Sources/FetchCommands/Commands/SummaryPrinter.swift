@@ -40,7 +40,8 @@ enum SummaryText {
         let mark = summary.exitStatus == .done ? Console.styled("done: ", .green) : ""
         let next =
             summary.failed > 0
-            ? "\nreasons are in \(summary.output)/.fetch/failures.jsonl; fetch retry \(summary.output) tries them again" : ""
+            ? "\nreasons are in \(summary.output)/.fetch/failures.jsonl; fetch retry \(summary.output) tries them again"
+            : ""
         return "\(mark)\(text) → \(summary.output)\(next)"
     }
 

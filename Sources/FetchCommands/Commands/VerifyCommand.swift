@@ -7,7 +7,8 @@ import Synchronization
 /// `fetch verify DIR`.
 struct VerifyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "verify", abstract: "Read everything in an output directory and say what is missing, corrupt or extra.",
+        commandName: "verify",
+        abstract: "Read everything in an output directory and say what is missing, corrupt or extra.",
         discussion: """
             Sizes, hashes, gzip trailers and tar structure are checked, in parallel. What is missing or corrupt is \
             marked, so that the fetch's own command, or fetch retry, brings it again.

@@ -57,7 +57,8 @@ final class ProgressDisplay: Sendable {
                 draw(&state)
             } else if now - state.lastPlain >= Self.plainEvery {
                 state.lastPlain = now
-                Console.raw(ProgressText.total(progress.snapshot, rate: state.rate.value, noun: noun, meter: meter) + "\n")
+                Console.raw(
+                    ProgressText.total(progress.snapshot, rate: state.rate.value, noun: noun, meter: meter) + "\n")
             }
             return true
         }

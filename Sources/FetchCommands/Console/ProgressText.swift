@@ -35,7 +35,9 @@ enum ProgressText {
             text += ", \(Units.bytes(there))"
         }
         if rate >= 1 { text += ", \(Units.bytes(Int64(rate)))/s" }
-        if let left = secondsLeft(counts, there: there, rate: rate) { text += ", \(Units.duration(seconds: left)) left" }
+        if let left = secondsLeft(counts, there: there, rate: rate) {
+            text += ", \(Units.duration(seconds: left)) left"
+        }
         if counts.failed > 0 { text += ", \(Units.count(counts.failed)) failed" }
         if counts.stage == .finishing { text += ", finishing" }
         return text

@@ -11,10 +11,7 @@ enum Signals {
     /// Blocks the signals in all threads and starts the one that waits for them. Call before any other thread starts.
     static func prepare() {
         signal(SIGPIPE, SIG_IGN)
-        var set = sigset_t()
-        sigemptyset(&set)
-        sigaddset(&set, SIGINT)
-        sigaddset(&set, SIGTERM)
+        var set = both
         pthread_sigmask(SIG_BLOCK, &set, nil)
         DetachedThread.start("fetch-signals") { wait() }
     }
@@ -23,17 +20,11 @@ enum Signals {
     static func onFirst(_ body: (@Sendable (FetchError) -> Void)?) { handler.withLock { $0 = body } }
 
     private static func wait() {
-        var set = sigset_t()
-        sigemptyset(&set)
-        sigaddset(&set, SIGINT)
-        sigaddset(&set, SIGTERM)
-        var number: Int32 = 0
-        sigwait(&set, &number)
+        let number = next()
         let status = number == SIGINT ? ExitStatus.interrupted : .terminated
         guard let stop = handler.withLock({ $0 }) else { _exit(status.rawValue) }
         DetachedThread.start("fetch-second") {
-            var again: Int32 = 0
-            sigwait(&set, &again)
+            _ = next()
             restoreTerminal()
             _exit(status.rawValue)
         }
@@ -42,6 +33,22 @@ enum Signals {
         usleep(patience)
         restoreTerminal()
         _exit(status.rawValue)
+    }
+
+    private static var both: sigset_t {
+        var set = sigset_t()
+        sigemptyset(&set)
+        sigaddset(&set, SIGINT)
+        sigaddset(&set, SIGTERM)
+        return set
+    }
+
+    /// Waits for one of the two.
+    private static func next() -> Int32 {
+        var set = both
+        var number: Int32 = 0
+        sigwait(&set, &number)
+        return number
     }
 
     private static func restoreTerminal() {

@@ -102,7 +102,8 @@ private struct PlanStatements {
         let itemID = item.id == asset.path.string ? nil : item.id
         guard let row = try Row.fetchOne(find, arguments: [asset.path.string]) else {
             insert.setUncheckedArguments([
-                asset.path.string, itemID, asset.key, asset.content.rawValue, asset.reference, asset.size, checksum, run,
+                asset.path.string, itemID, asset.key, asset.content.rawValue, asset.reference, asset.size, checksum,
+                run,
             ])
             try insert.execute()
             count(asset.size, in: &totals)

@@ -18,7 +18,8 @@ public final class LedgerSnapshot: Sendable {
         self.scratch = scratch
         guard creating || files.fileExists(atPath: "\(directory)/.fetch/ledger.db") else {
             throw FetchError(
-                .notFound, "\(directory) holds nothing that fetch brought", hint: "Name the output directory of a fetch")
+                .notFound, "\(directory) holds nothing that fetch brought", hint: "Name the output directory of a fetch"
+            )
         }
         do {
             try files.createDirectory(atPath: scratch + "/.fetch", withIntermediateDirectories: true)

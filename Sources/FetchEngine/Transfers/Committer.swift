@@ -95,7 +95,10 @@ final class Committer: Sendable {
                 failures.append((transfer, error))
                 writer.close()
                 try? desk.ledger.record(
-                    [.reset(id: transfer.entry.id), .failed(id: transfer.entry.id, error: error, time: Timestamp.now())],
+                    [
+                        .reset(id: transfer.entry.id),
+                        .failed(id: transfer.entry.id, error: error, time: Timestamp.now()),
+                    ],
                     unsettled: nil)
             }
         }

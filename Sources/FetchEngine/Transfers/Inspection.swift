@@ -135,7 +135,8 @@ final class Inspection: @unchecked Sendable {
             return .failure(
                 FetchError(
                     .wrongChecksum,
-                    "\(asset.path) has \(checksum.algorithm.rawValue) \(checksum.value) where \(promised.value) is promised"))
+                    "\(asset.path) has \(checksum.algorithm.rawValue) \(checksum.value) where \(promised.value) is promised"
+                ))
         }
         return .success(checksum)
     }

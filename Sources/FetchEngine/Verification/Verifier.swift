@@ -59,9 +59,9 @@ public struct Verifier: Sendable {
                 }
             }
         }
-        if marking { try ledger.reopen(wrong.withLock { $0 }) }
         var found = findings.withLock { $0 }
         found.unfinished = try ledger.unfinished()
+        if marking { try ledger.reopen(wrong.withLock { $0 }) }
         found.extra = try ExtraFiles(directory: directory, ledger: ledger).list()
         found.missing.sort()
         found.corrupt.sort { $0.path < $1.path }
@@ -79,7 +79,8 @@ public struct Verifier: Sendable {
 
     /// Notes a result; false when the asset has to be fetched again.
     private func record(
-        _ result: (Result<Checksum?, FetchError>, isDeep: Bool), _ asset: OpenAsset, _ findings: borrowing Mutex<Findings>
+        _ result: (Result<Checksum?, FetchError>, isDeep: Bool), _ asset: OpenAsset,
+        _ findings: borrowing Mutex<Findings>
     ) -> Bool {
         findings.withLock { found in
             switch result.0 {

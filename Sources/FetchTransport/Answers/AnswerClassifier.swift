@@ -47,7 +47,8 @@ enum AnswerClassifier {
         let said = String(cString: curl_easy_strerror(code))
         switch code {
         case CURLE_COULDNT_RESOLVE_HOST:
-            return FetchError(.unreachable, "the name \(host) cannot be resolved", hint: "Check the network and the name")
+            return FetchError(
+                .unreachable, "the name \(host) cannot be resolved", hint: "Check the network and the name")
         case CURLE_COULDNT_RESOLVE_PROXY, CURLE_PROXY:
             return FetchError(.unreachable, "the proxy cannot be reached", hint: "Check --proxy and https_proxy")
         case CURLE_COULDNT_CONNECT:

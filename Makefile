@@ -1,0 +1,80 @@
+# One door to every chore. `make demo` and `make test` install what they need.
+
+SWIFT ?= swift
+SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
+PREFIX ?= /usr/local
+
+# What the tool is built with.
+BUILD_PACKAGES = pkg-config libcurl4-openssl-dev libsqlite3-dev libxxhash-dev libisal-dev zlib1g-dev \
+	libarchive-dev libturbojpeg0-dev
+# What the tests talk to.
+TEST_PACKAGES = curl nginx-light openssl python3 python3-xxhash git tar gzip tmux
+# What the benchmarks compare with.
+BENCH_PACKAGES = aria2 wget nginx-light curl python3 openssl
+
+.PHONY: help demo test lint bench docs install deps deps-build deps-bench clean
+
+help:
+	@echo "make demo      build fetch and run it on a miniature mirror on this machine"
+	@echo "make test      run all tests"
+	@echo "make lint      check the style"
+	@echo "make bench     measure fetch beside curl, aria2c and wget"
+	@echo "make docs      write the man page, the completions and the option reference"
+	@echo "make install   put fetch into $(PREFIX) (PREFIX=...)"
+
+# Installs the packages that are not there yet.
+define install-packages
+	@missing=; for name in $(1); do \
+		dpkg-query -W -f '$${Status}' $$name 2>/dev/null | grep -q 'ok installed' || missing="$$missing $$name"; \
+	done; \
+	if [ -n "$$missing" ]; then \
+		echo "installing$$missing"; \
+		$(SUDO) apt-get update -qq && \
+		$(SUDO) env RUNLEVEL=1 DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing >/dev/null; \
+	fi
+endef
+
+deps-build:
+	$(call install-packages,$(BUILD_PACKAGES))
+
+deps: deps-build
+	$(call install-packages,$(TEST_PACKAGES))
+
+deps-bench: deps-build
+	$(call install-packages,$(BENCH_PACKAGES))
+
+demo: deps-build
+	$(SWIFT) build -c release --product fetch
+	$(SWIFT) build -c release --product miniature-mirror
+	Tests/Demo/demo.sh .build/release
+
+test: deps
+	$(SWIFT) build --build-tests
+	$(SWIFT) test --skip-build
+
+lint:
+	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Plugins Tests
+
+bench: deps-bench
+	$(SWIFT) build -c release --product fetch
+	$(SWIFT) build -c release --product miniature-mirror
+	python3 Tests/Benchmarks/bench.py --build .build/release $(BENCH)
+
+docs: deps-build
+	$(SWIFT) build -c release --product fetch
+	Docs/generate.sh .build/release/fetch
+
+install: deps-build
+	$(SWIFT) build -c release --product fetch
+	$(SUDO) install -D -m 755 .build/release/fetch $(DESTDIR)$(PREFIX)/bin/fetch
+	mkdir -p .build/install
+	.build/release/fetch --generate-completion-script bash >.build/install/fetch.bash
+	.build/release/fetch --generate-completion-script zsh >.build/install/_fetch
+	.build/release/fetch --generate-completion-script fish >.build/install/fetch.fish
+	$(SUDO) install -D -m 644 .build/install/fetch.bash $(DESTDIR)$(PREFIX)/share/bash-completion/completions/fetch
+	$(SUDO) install -D -m 644 .build/install/_fetch $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_fetch
+	$(SUDO) install -D -m 644 .build/install/fetch.fish $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/fetch.fish
+	$(SUDO) install -D -m 644 Docs/fetch.1 $(DESTDIR)$(PREFIX)/share/man/man1/fetch.1
+
+clean:
+	rm -rf .build

@@ -1,0 +1,17 @@
+/// Formats that are told by their first bytes, to name what came instead of a tar.
+enum ForeignFormat {
+    private static let magics: [([UInt8], String)] = [
+        ([0x50, 0x4B, 0x03, 0x04], "a zip file"), ([0x50, 0x4B, 0x05, 0x06], "an empty zip file"),
+        ([0x28, 0xB5, 0x2F, 0xFD], "a zstd file"), ([0xFD, 0x37, 0x7A, 0x58, 0x5A, 0x00], "an xz file"),
+        ([0x42, 0x5A, 0x68], "a bzip2 file"), ([0x04, 0x22, 0x4D, 0x18], "an lz4 file"),
+        ([0x37, 0x7A, 0xBC, 0xAF, 0x27, 0x1C], "a 7z file"), ([0x52, 0x61, 0x72, 0x21], "a rar file"),
+        ([0x1F, 0x8B], "a gzip file"), ([0xFF, 0xD8, 0xFF], "a JPEG picture"),
+        ([0x89, 0x50, 0x4E, 0x47], "a PNG picture"), ([0x25, 0x50, 0x44, 0x46], "a PDF document"),
+        ([0x50, 0x41, 0x52, 0x31], "a Parquet file"),
+    ]
+
+    /// What the bytes begin, with its article; `nil` when they begin nothing known.
+    static func name(_ head: some Collection<UInt8>) -> String? {
+        magics.first { head.starts(with: $0.0) }?.1
+    }
+}

@@ -1,0 +1,29 @@
+/// Who may import whom (`Docs/Architecture.md` §3), for every module of this package.
+enum ImportRules {
+    /// What any module may import.
+    static let everywhere: Set<String> = ["Glibc", "Synchronization", "Foundation", "FoundationEssentials"]
+
+    /// Modules by name: where their files are and what else they may import.
+    static let modules: [String: (folder: String, imports: Set<String>)] = [
+        "FetchCore": ("Sources/FetchCore", ["ArgumentParser", "Logging"]),
+        "FetchDigests": ("Sources/FetchDigests", ["FetchCore", "Crypto", "CISAL"]),
+        "FetchTransport": ("Sources/FetchTransport", ["FetchCore", "CCurl", "Logging"]),
+        "FetchSelectors": ("Sources/FetchSelectors", ["FetchCore", "CXXHash"]),
+        "FetchContainers": ("Sources/FetchContainers", ["FetchCore", "CISAL"]),
+        "FetchSinks": ("Sources/FetchSinks", ["FetchCore", "CLinux"]),
+        "FetchEngine": ("Sources/FetchEngine", ["FetchCore", "GRDB", "CLinux", "Logging"]),
+        "FetchCommands": (
+            "Sources/FetchCommands",
+            [
+                "FetchCore", "FetchDigests", "FetchTransport", "FetchSelectors", "FetchContainers", "FetchSinks",
+                "FetchEngine", "ArgumentParser", "Logging", "CLinux",
+            ]
+        ),
+        "fetch": ("Sources/fetch", ["FetchCommands", "SA1B", "URLs"]),
+        "SA1B": ("Plugins/SA1B/Sources", ["FetchCore", "ArgumentParser"]),
+        "URLs": ("Plugins/URLs/Sources", ["FetchCore", "ArgumentParser"]),
+    ]
+
+    /// Words that name a source; outside its own folder and the list in `fetch` they would be a special case.
+    static let sourceWords = ["sa1b", "SA1B", "SA-1B"]
+}

@@ -1,0 +1,56 @@
+#!/usr/bin/env bash
+# The main job on a miniature mirror on this machine: a stratified fetch of SA-1B, growing, checking, mending.
+set -euo pipefail
+
+bin=$(cd "$1" && pwd)
+work=$(mktemp -d)
+mirror=
+
+cleanup() {
+    if [ -n "$mirror" ]; then kill "$mirror" 2>/dev/null || true; fi
+    rm -rf "$work"
+}
+trap cleanup EXIT
+
+say() { printf '\n\033[1m%s\033[0m\n' "$*"; }
+run() { printf '$ %s\n' "$*"; "$@"; }
+
+export PATH="$bin:$PATH"
+cd "$work"
+
+say "A miniature SA-1B: 1,000 small tars, listed as Meta lists them"
+miniature-mirror --tars 1000 --images-per-tar 3 --links links.txt --expires-in 24 >mirror.out &
+mirror=$!
+for _ in $(seq 100); do grep -q listening mirror.out 2>/dev/null && break; sleep 0.1; done
+cat mirror.out
+head -n 3 links.txt | cut -c -100
+
+say "What would a hundred tars, spread evenly over the dataset, take?"
+run fetch sa1b --links links.txt --stratified 100 --seed 42 --dry-run
+
+say "Fetch them"
+run fetch sa1b --links links.txt --stratified 100 --seed 42 -o sa1b
+[ "$(ls sa1b/*.tar | wc -l)" = 100 ]
+
+say "The same again costs nothing; two hundred fetches only the other hundred"
+run fetch sa1b --links links.txt --stratified 100 --seed 42 -o sa1b
+run fetch sa1b --links links.txt --stratified 200 --seed 42 -o sa1b
+[ "$(ls sa1b/*.tar | wc -l)" = 200 ]
+
+say "What is there, and is it right?"
+run fetch status sa1b
+run fetch verify sa1b
+
+say "Damage one, and mend it"
+first=$(ls sa1b/*.tar | head -n 1)
+printf 'x' | dd of="$first" bs=1 seek=200 conv=notrunc status=none
+run fetch verify sa1b || true
+run fetch sa1b --links links.txt --stratified 200 --seed 42 -o sa1b
+run fetch verify sa1b
+
+say "Any list of links"
+sed -n 's/^sa_00000\([0-4]\).tar\t\(.*\)/\2\tpicked\/tar-\1.tar/p' links.txt >any.txt
+run fetch urls any.txt -o any
+run ls any/picked
+
+say "Everything worked."
