@@ -1,14 +1,13 @@
 import FetchCommands
 import SA1B
-
-// import URLs
+import URLs
 
 @main
 enum Fetch {
     static func main() async {
         await FetchTool.main(sources: [
-            .source(SA1BSource.self)
-            // .source(URLsSource.self),
+            .source(SA1BSource.self),
+            .source(URLsSource.self),
         ])
     }
 }
