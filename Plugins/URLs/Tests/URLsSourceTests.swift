@@ -1,3 +1,4 @@
+import ArgumentParser
 import FetchCore
 import Glibc
 import Testing
@@ -111,6 +112,15 @@ struct URLsSourceTests {
         place.write("https://h.example/3\nhttps://h.example/4")
         let error = await #expect(throws: FetchError.self) { try await source.resolve(asset) }
         #expect(error?.code == .notFound)
+    }
+
+    @Test func hasADashForStandardInputAndTwoStylesOfPaths() throws {
+        let options = try URLsOptions.parse(["-", "--paths", "full"])
+        #expect(options.list == "-")
+        #expect(options.paths == .full)
+        #expect(try URLsOptions.parse(["list.txt"]).paths == .name)
+        #expect(throws: (any Error).self) { try URLsOptions.parse(["list.txt", "--paths", "flat"]) }
+        #expect(throws: (any Error).self) { try URLsOptions.parse([]) }
     }
 
     @Test func describesItself() {
