@@ -91,5 +91,11 @@ let package = Package(
             name: "FetchContainersTests", dependencies: ["FetchContainers", "FetchCore", "CISAL"],
             swiftSettings: strict),
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),
+        .testTarget(
+            name: "SA1BTests", dependencies: ["SA1B", "FetchCore", argumentParser, logging],
+            path: "Plugins/SA1B/Tests", swiftSettings: strict),
+        .testTarget(
+            name: "URLsTests", dependencies: ["URLs", "FetchCore", argumentParser, logging],
+            path: "Plugins/URLs/Tests", swiftSettings: strict),
     ]
 )

@@ -14,13 +14,12 @@ struct ListRows {
     ///
     /// - Throws: ``FetchError`` with code `bad-input` for what is plainly no text list: a web page, UTF-16.
     init(_ document: ListDocument) throws(FetchError) {
-        var bytes = document.bytes[...]
+        let bytes = document.bytes
         if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
             throw FetchError(
                 .badInput, "\(document.name) is text in UTF-16, which cannot be read",
                 hint: "Save it again as UTF-8")
         }
-        if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes = bytes.dropFirst(3) }
         let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
         rows = lines.enumerated().compactMap { index, line in
             let text = Self.trimmed(line)
@@ -35,7 +34,8 @@ struct ListRows {
     }
 
     private static func trimmed(_ line: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
-        var line = line
+        // Lists that were joined bring the byte-order mark along.
+        var line = line.starts(with: [0xEF, 0xBB, 0xBF]) ? line.dropFirst(3) : line
         while let last = line.last, last == 0x20 || last == 0x09 || last == 0x0D { line.removeLast() }
         while let first = line.first, first == 0x20 || first == 0x09 { line.removeFirst() }
         return line

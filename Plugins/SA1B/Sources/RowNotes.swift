@@ -21,11 +21,19 @@ struct RowNotes {
         }
     }
 
-    private var places: [Kind: [String]] = [:]
+    /// The first places of a kind, and how many there are in all.
+    private struct Places {
+        var shown: [String] = []
+        var count = 0
+    }
+
+    private var places: [Kind: Places] = [:]
 
     /// Notes a row; `label` is what to call it besides its line.
     mutating func add(_ kind: Kind, line: Int, label: some StringProtocol) {
-        places[kind, default: []].append("\(line) (\(SafeURL(String(label))))")
+        places[kind, default: Places()].count += 1
+        guard let known = places[kind], known.shown.count < Self.shownRows else { return }
+        places[kind]?.shown.append("\(line) (\(SafeURL(String(label))))")
     }
 
     /// One notice a kind, for the list called `name`.
@@ -37,12 +45,10 @@ struct RowNotes {
         }
     }
 
-    private static func listing(_ rows: [String]) -> String {
-        guard rows.count > 1 else { return "line \(rows[0])" }
-        if rows.count <= shownRows {
-            return "lines \(rows.dropLast().joined(separator: ", ")) and \(rows[rows.count - 1])"
-        }
-        let rest = Units.count(rows.count - shownRows)
-        return "lines \(rows.prefix(shownRows).joined(separator: ", ")) and \(rest) more"
+    private static func listing(_ rows: Places) -> String {
+        var shown = rows.shown
+        if rows.count == 1 { return "line \(shown[0])" }
+        let last = rows.count > shown.count ? "\(Units.count(rows.count - shown.count)) more" : shown.removeLast()
+        return "lines \(shown.joined(separator: ", ")) and \(last)"
     }
 }

@@ -8,7 +8,7 @@ extension SA1BSource {
             examples: [
                 ("fetch sa1b --links links.txt --preset tiny -o SA-1B", "three tars from all over the dataset"),
                 ("fetch sa1b --links links.txt --stratified 100 --dry-run", "what 100 tars spread evenly would take"),
-                ("fetch sa1b --links links.txt --range 0-9 --md5 md5.txt -o SA-1B", "the first ten, checked by MD5"),
+                ("fetch sa1b --links links.txt --preset first_10 --md5 md5.txt -o SA-1B", "ten tars, checked by MD5"),
                 ("fetch sa1b --url-template 'https://mirror.example/{name}' --all -o SA-1B", "all of it from a mirror"),
             ],
             capabilities: [.numberedItems, .expiringLinks, .checksums, .selectionRequired, .writableLinks],

@@ -6,6 +6,9 @@ public struct SA1BSource: DatasetSource {
     private let checksums: [Int: Checksum]
     private let origin: String
 
+    /// When the links of the whole list expire, chosen or not.
+    public let linkExpiry: LinkExpiry?
+
     /// Reads the list of links, or makes the links of a mirror, and reads the list of MD5 sums.
     ///
     /// - Throws: ``FetchError`` with code `bad-input` for a list that cannot be used, and the transport's errors for
@@ -21,6 +24,7 @@ public struct SA1BSource: DatasetSource {
             links = list.links
             origin = document.name
         }
+        linkExpiry = LinkExpiry(of: links.values.compactMap(SignedLink.expiry))
         guard let place = options.checksums else {
             checksums = [:]
             return
@@ -31,8 +35,6 @@ public struct SA1BSource: DatasetSource {
     }
 
     public var dataset: String { "sa1b" }
-
-    public var linkExpiry: LinkExpiry? { LinkExpiry(of: links.values.compactMap(SignedLink.expiry)) }
 
     public var renewalHint: String {
         "Download a fresh list from Meta's SA-1B page (after accepting the licence) and run the same command with "

@@ -5,7 +5,7 @@ enum WebAddress {
         let lower = text.prefix(8).lowercased()
         let scheme = lower.hasPrefix("https://") ? 8 : lower.hasPrefix("http://") ? 7 : 0
         let rest = text.utf8.dropFirst(scheme)
-        guard scheme > 0, let first = rest.first, first != UInt8(ascii: "/") else { return false }
+        guard scheme > 0, let first = rest.first, !"/?#".utf8.contains(first) else { return false }
         return text.utf8.allSatisfy { $0 > 0x20 && $0 != 0x7F }
     }
 }

@@ -1,3 +1,5 @@
+import Glibc
+
 /// Looking at bytes as ASCII text.
 enum ASCII {
     static let tab = UInt8(ascii: "\t")
@@ -18,6 +20,28 @@ enum ASCII {
             index += 1
         }
         return true
+    }
+
+    /// Where `byte` first occurs in `text`.
+    static func index(of byte: UInt8, in text: ArraySlice<UInt8>) -> Int? {
+        text.withUnsafeBufferPointer { bytes in
+            guard let base = bytes.baseAddress, let found = memchr(base, Int32(byte), bytes.count) else { return nil }
+            return text.startIndex + (UnsafeRawPointer(found) - UnsafeRawPointer(base))
+        }
+    }
+
+    /// True when `text` has neither blanks nor control characters.
+    static func isPlain(_ text: ArraySlice<UInt8>) -> Bool {
+        text.withUnsafeBufferPointer { bytes in
+            for byte in bytes where byte <= 0x20 || byte == 0x7F { return false }
+            return true
+        }
+    }
+
+    /// True when `text` is UTF-8.
+    static func isUTF8(_ text: ArraySlice<UInt8>) -> Bool {
+        let highBits = text.withUnsafeBufferPointer { $0.reduce(0) { $0 | $1 } }
+        return highBits < 0x80 || String(validating: text, as: UTF8.self) != nil
     }
 
     /// `text` without blanks at either end.

@@ -21,7 +21,11 @@ struct EntryReader {
     /// - Throws: ``FetchError`` with code `bad-input` or `unsafe-path` that names the list and the line.
     mutating func next() throws(FetchError) -> ListedURL? {
         while let line = try lines.next() {
-            switch LineKind(line.bytes) {
+            let kind = LineKind(line.bytes)
+            if kind != .nothing && !ASCII.isUTF8(line.bytes) {
+                throw located(FetchError(.badInput, "the text is not UTF-8"), line.number)
+            }
+            switch kind {
             case .nothing: continue
             case .option: try add(line)
             case .entry:

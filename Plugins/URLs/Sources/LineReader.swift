@@ -9,7 +9,7 @@ struct LineReader {
         let offset: Int64
         /// Its number, from 1, counted from where the reader began.
         let number: Int
-        /// Its bytes without line feed and blanks at the end.
+        /// Its bytes without byte-order mark, line feed and blanks at the end.
         let bytes: ArraySlice<UInt8>
     }
 
@@ -52,7 +52,8 @@ struct LineReader {
     private mutating func line(to end: Int, skipping rest: Int) -> Line {
         let offset = blockOffset + Int64(position)
         var bytes = block[position..<end]
-        if offset == 0 && bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes = bytes.dropFirst(3) }
+        // Lists that were joined bring the byte-order mark along.
+        if bytes.first == 0xEF && bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes = bytes.dropFirst(3) }
         while let last = bytes.last, ASCII.isBlank(last) { bytes.removeLast() }
         position = end + rest
         number += 1

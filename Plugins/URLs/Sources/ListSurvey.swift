@@ -44,7 +44,7 @@ struct ListSurvey {
                 hint: "Save what the page links to instead of the page itself")
         }
         count += 1
-        if line.contains(ASCII.tab) && Columns(line).isMirrored { mirrored += 1 }
+        if Columns.areMirrors(line) { mirrored += 1 }
     }
 
     private mutating func addOption(_ line: ArraySlice<UInt8>) {

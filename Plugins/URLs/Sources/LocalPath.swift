@@ -11,7 +11,7 @@ struct LocalPath {
             let name = address.path[start...]
             return name.isEmpty ? Self.index : Self.decoded(name)
         case .full:
-            var parts = [address.host]
+            var parts = [ASCII.string(address.host).lowercased()]
             parts += address.path.split(separator: UInt8(ascii: "/")).map(Self.decoded)
             if address.path.isEmpty || address.path.last == UInt8(ascii: "/") { parts.append(Self.index) }
             return parts.joined(separator: "/")
@@ -21,7 +21,7 @@ struct LocalPath {
     /// One component with its percent-escapes resolved, unless the result would be no name: an escaped `/`, control
     /// characters and what is no UTF-8 stay as they are, as `wget` leaves them.
     private static func decoded(_ name: ArraySlice<UInt8>) -> String {
-        guard name.contains(UInt8(ascii: "%")) else { return ASCII.string(name) }
+        guard ASCII.index(of: UInt8(ascii: "%"), in: name) != nil else { return ASCII.string(name) }
         var bytes: [UInt8] = []
         var index = name.startIndex
         while index < name.endIndex {

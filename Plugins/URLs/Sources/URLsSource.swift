@@ -31,7 +31,7 @@ public struct URLsSource: DatasetSource {
                 ("fetch urls list.txt -o data", "everything in the list"),
                 ("zcat list.gz | fetch urls - -o data --random 1000 --seed 1", "a thousand of a long list"),
                 ("fetch urls list.txt --paths full -o data", "the folders of the server, as wget -x lays them out"),
-                ("fetch urls list.txt --range 0-99 --dry-run", "what the first hundred would take"),
+                ("fetch urls list.txt --first 100 --dry-run", "what the first hundred would take"),
             ], capabilities: [.numberedItems, .sizes, .checksums])
     }
 

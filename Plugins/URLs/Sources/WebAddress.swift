@@ -1,20 +1,22 @@
 /// The parts of an http or https address, as far as paths are made from them.
 struct WebAddress {
-    /// The host and the port, lower-case, without user and password.
-    let host: String
+    /// The host and the port as written, without user and password.
+    let host: ArraySlice<UInt8>
     /// The path without its leading `/`, still percent-encoded, without query and fragment.
     let path: ArraySlice<UInt8>
 
     /// Takes an address apart; `nil` when it is none that can be fetched.
     init?(_ url: ArraySlice<UInt8>) {
-        guard let scheme = Self.schemeLength(url), url.allSatisfy({ $0 > 0x20 && $0 != 0x7F }) else { return nil }
-        let rest = url.dropFirst(scheme).prefix { $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#") }
-        let authority = rest.prefix { $0 != UInt8(ascii: "/") }
+        guard let scheme = Self.schemeLength(url), ASCII.isPlain(url) else { return nil }
+        var rest = url.dropFirst(scheme)
+        if let end = ASCII.index(of: UInt8(ascii: "#"), in: rest) { rest = rest[..<end] }
+        if let end = ASCII.index(of: UInt8(ascii: "?"), in: rest) { rest = rest[..<end] }
+        let slash = ASCII.index(of: UInt8(ascii: "/"), in: rest) ?? rest.endIndex
+        let authority = rest[..<slash]
         let user = authority.lastIndex(of: UInt8(ascii: "@"))
-        let host = user.map { authority[authority.index(after: $0)...] } ?? authority
+        host = user.map { authority[($0 + 1)...] } ?? authority
         guard !host.isEmpty else { return nil }
-        self.host = String(decoding: host, as: UTF8.self).lowercased()
-        path = rest[authority.endIndex...].dropFirst()
+        path = rest[slash...].dropFirst()
     }
 
     /// True for an address that can be fetched.

@@ -18,10 +18,10 @@ public enum SignedLink {
 
     /// The query's fields; names in lower case, because servers differ in how they write them.
     private static func queryFields(of url: String) -> [String: String] {
-        guard let mark = url.utf8.firstIndex(of: UInt8(ascii: "?")) else { return [:] }
-        let query = url[url.index(after: mark)...].prefix { $0 != "#" }
+        let whole = url.prefix { $0 != "#" }
+        guard let mark = whole.firstIndex(of: "?") else { return [:] }
         var fields: [String: String] = [:]
-        for field in query.split(separator: "&") {
+        for field in whole[whole.index(after: mark)...].split(separator: "&") {
             let parts = field.split(separator: "=", maxSplits: 1)
             if parts.count == 2 { fields[parts[0].lowercased()] = String(parts[1]) }
         }
@@ -30,7 +30,7 @@ public enum SignedLink {
 
     private static func metaTime(_ text: String) -> Double? {
         guard text.utf8.count == 8, text.utf8.allSatisfy(Hex.isDigit) else { return nil }
-        return UInt32(text, radix: 16).map(Double.init)
+        return UInt32(text, radix: 16).map { Double($0) }
     }
 
     private static func signingTime(_ vendor: String, _ fields: [String: String]) -> Double? {
@@ -52,6 +52,6 @@ public enum SignedLink {
     /// Ten digits only: a shorter number is a duration, as some services write it under the same name.
     private static func unixTime(_ text: String) -> Double? {
         guard text.utf8.count == 10 else { return nil }
-        return UInt64(text).map(Double.init)
+        return UInt64(text).map { Double($0) }
     }
 }
