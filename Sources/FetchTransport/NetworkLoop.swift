@@ -31,6 +31,8 @@ final class NetworkLoop {
     var load = LoopLoad()
     private var lastTick = 0.0
     private var hasQuit = false
+    /// Set when an exchange was added since libcurl last looked: it is to be sent before any wait.
+    private var hasNews = false
 
     init(
         options: TransportOptions, multi: MultiHandle, mailbox: Mailbox, meter: TransferMeter,
@@ -50,9 +52,11 @@ final class NetworkLoop {
         while !hasQuit {
             for order in mailbox.take() { obey(order) }
             startWhatIsDue()
+            hasNews = false
             multi.perform()
             now = Timestamp.monotonic()
             finishExchanges()
+            startWhatIsDue()
             tickIfDue()
             releasePaused()
             let before = Timestamp.monotonic()
@@ -78,6 +82,7 @@ final class NetworkLoop {
 
     /// Milliseconds until something has to be done without a sign from the network.
     private var wait: Int32 {
+        if hasNews { return 0 }
         if live.isEmpty && delayed.isEmpty && hosts.values.allSatisfy({ $0.waiting.isEmpty }) { return 60_000 }
         var seconds = 0.1
         if let due = delayed.nextTime { seconds = min(seconds, max(0, due - now)) }
@@ -93,6 +98,7 @@ final class NetworkLoop {
                 multi.remove(exchange.easy)
                 meter.countRequest()
                 exchange.lastSign = now
+                hasNews = true
                 multi.add(exchange.easy)
                 continue
             }
@@ -132,6 +138,7 @@ final class NetworkLoop {
         exchange.slot = live.count
         live.append(exchange)
         meter.countRequest()
+        hasNews = true
         multi.add(exchange.easy)
     }
 
