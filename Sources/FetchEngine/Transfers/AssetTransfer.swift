@@ -1,4 +1,5 @@
 import FetchCore
+import Glibc
 import Synchronization
 
 /// One asset of the plan on its way from the network to its final name.
@@ -105,8 +106,26 @@ final class AssetTransfer: Transfer, @unchecked Sendable {
         self.outcome = outcome
         if let error = outcome.error { return desk.failed(self, error) }
         size = size ?? writer.map { FileSize.of($0.descriptor) }
-        guard let inspection else { return desk.committer.commit(self, checksum: nil) }
-        inspection.complete(size: size ?? 0)
+        if let inspection { return inspection.complete(size: size ?? 0) }
+        if let error = startObjection { return desk.rejected(self, error) }
+        desk.committer.commit(self, checksum: nil)
+    }
+
+    /// What is wrong with the start of an asset that needs no reading beyond it.
+    private var startObjection: FetchError? {
+        guard let writer, let inspector = desk.checks.inspector(entry.asset.content, entry.asset.path.name) else {
+            return nil
+        }
+        return withUnsafeTemporaryAllocation(byteCount: 1024, alignment: 16) { buffer in
+            let count = pread(writer.descriptor, buffer.baseAddress!, buffer.count, 0)
+            do throws(FetchError) {
+                try inspector.consume(UnsafeRawBufferPointer(rebasing: buffer[..<max(0, count)]))
+                try inspector.finish()
+                return nil
+            } catch {
+                return error
+            }
+        }
     }
 
     /// The inspection is over: the checksum it computed, or what is wrong.

@@ -40,7 +40,7 @@ final class Inspection: @unchecked Sendable {
     ) {
         asset = transfer.entry.asset
         algorithm = asset.checksum?.algorithm ?? recordedHash
-        guard algorithm != nil || asset.content != .any else { return nil }
+        guard algorithm != nil || asset.content == .archive else { return nil }
         self.checks = checks
         self.transfer = transfer
         self.descriptor = descriptor
