@@ -91,5 +91,6 @@ let package = Package(
             name: "FetchContainersTests", dependencies: ["FetchContainers", "FetchCore", "CISAL"],
             swiftSettings: strict),
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),
+        .testTarget(name: "EndToEndTests", dependencies: ["MiniatureMirror", "fetch"], swiftSettings: strict),
     ]
 )

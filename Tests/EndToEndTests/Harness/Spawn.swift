@@ -1,0 +1,47 @@
+import Glibc
+
+/// Starts child processes that inherit nothing but their three streams.
+enum Spawn {
+    private typealias Actions = UnsafeMutablePointer<posix_spawn_file_actions_t>
+
+    /// Starts a program found in `PATH`, its output going to files, and gives its process number.
+    static func start(
+        _ words: [String], folder: String, environment: [String: String], output: String, errors: String
+    ) throws -> pid_t {
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        _ = addChangeFolder(&actions, folder)
+        posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+        posix_spawn_file_actions_addopen(&actions, 1, output, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
+        posix_spawn_file_actions_addopen(&actions, 2, errors, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
+        // The mirror's sockets are in this process: a copy of one would keep its connection open.
+        _ = addCloseFrom(&actions, 3)
+        var identifier: pid_t = 0
+        let code = withCStrings(words) { words in
+            withCStrings(environment.map { "\($0)=\($1)" }) { variables in
+                posix_spawnp(&identifier, words[0]!, &actions, nil, words, variables)
+            }
+        }
+        guard code == 0 else { throw HarnessError("\(words[0]): \(String(cString: strerror(code)))") }
+        return identifier
+    }
+
+    // The C library shows these two only with GNU extensions, which Swift does not ask for.
+
+    private static let addChangeFolder = unsafeBitCast(
+        dlsym(nil, "posix_spawn_file_actions_addchdir_np"),
+        to: (@convention(c) (Actions, UnsafePointer<CChar>) -> Int32).self)
+
+    private static let addCloseFrom = unsafeBitCast(
+        dlsym(nil, "posix_spawn_file_actions_addclosefrom_np"),
+        to: (@convention(c) (Actions, Int32) -> Int32).self)
+
+    private static func withCStrings<Result>(
+        _ texts: [String], _ body: ([UnsafeMutablePointer<CChar>?]) -> Result
+    ) -> Result {
+        let pointers = texts.map { strdup($0) }
+        defer { for pointer in pointers { free(pointer) } }
+        return body(pointers + [nil])
+    }
+}
