@@ -36,7 +36,7 @@ struct SharedDirectoryTests {
         #expect(try (status.json()["in_use_by"] as? String)?.contains("\(first.identifier)") == true)
         #expect(!first.isOver)
         try stage.expectRight(try first.finish(), names)
-        #expect(try stage.tool("status", stage.output, "--json").json()["in_use_by"] is NSNull)
+        #expect(try stage.tool("status", stage.output, "--json").json()["in_use_by"] == nil)
     }
 
     @Test func theClaimOfAKilledProcessIsTakenOver() throws {

@@ -53,7 +53,7 @@ final class RunningTool {
         peakMemory = max(peakMemory, ProcessMemory.peak(of: identifier) ?? 0)
         var status: Int32 = 0
         guard waitpid(identifier, &status, WNOHANG) == identifier else { return false }
-        let code = status & 0x7F == 0 ? (status >> 8) & 0xFF : 128 + (status & 0x7F)
+        let code = status & 0x7F == 0 ? (status >> 8) & 0xFF : -(status & 0x7F)
         ending = (code, Patience.now - start)
         return true
     }

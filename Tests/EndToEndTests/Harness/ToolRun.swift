@@ -4,7 +4,7 @@ import Foundation
 struct ToolRun: Sendable, CustomStringConvertible {
     /// What it was given after the program's name.
     let arguments: [String]
-    /// The exit status, or 128 and the signal's number when a signal ended it.
+    /// The exit status, or minus the signal's number when a signal ended it.
     let status: Int32
     /// What it wrote to standard output.
     let output: String
