@@ -30,8 +30,14 @@ final class Stage {
 
     deinit { server.stop() }
 
-    /// The output directory's path.
-    var output: String { scratch.path("out") }
+    /// The small file system to fetch into, or `nil` for the scratch folder.
+    var disk: SmallDisk?
+
+    /// The output directory's path, as the tool knows it.
+    var output: String { disk.map { $0.path + "/out" } ?? scratch.path("out") }
+
+    /// The output directory's path for this process.
+    var view: String { (disk?.view ?? "") + output }
 
     /// Options that keep tests quick.
     static let quick = ["--retry-delay", "0.05", "--idle-timeout", "10"]
@@ -45,12 +51,12 @@ final class Stage {
 
     /// Starts `fetch sa1b` with these options and the stage's own.
     func start(_ options: String..., environment: [String: String] = [:]) throws -> RunningTool {
-        try RunningTool(command(options), in: scratch, environment: environment)
+        try RunningTool(command(options), in: scratch, environment: environment, wrapper: disk?.wrapper ?? [])
     }
 
     /// Runs `fetch sa1b` with these options and the stage's own.
     func fetch(_ options: String..., environment: [String: String] = [:]) throws -> ToolRun {
-        try RunningTool(command(options), in: scratch, environment: environment).finish()
+        try RunningTool(command(options), in: scratch, environment: environment, wrapper: disk?.wrapper ?? []).finish()
     }
 
     /// Runs any command of the tool.
@@ -61,7 +67,7 @@ final class Stage {
     // Looking
 
     /// The files under final names.
-    var tree: TreeListing { get throws { try TreeListing(of: output) } }
+    var tree: TreeListing { get throws { try TreeListing(of: view) } }
 
     /// The tree that holds exactly these tars, right.
     func rightTree(_ names: some Sequence<String>) throws -> TreeListing {
@@ -76,8 +82,9 @@ final class Stage {
 
     /// What failed in the output directory, by path.
     func failures() throws -> [String: [String: Any]] {
-        guard scratch.has("out/.fetch/failures.jsonl") else { return [:] }
-        let rows = try JSONLines.objects(try scratch.text("out/.fetch/failures.jsonl"))
+        let file = view + "/.fetch/failures.jsonl"
+        guard FileManager.default.fileExists(atPath: file) else { return [:] }
+        let rows = try JSONLines.objects(try String(contentsOfFile: file, encoding: .utf8))
         return Dictionary(rows.map { ($0["path"] as? String ?? "", $0) }) { $1 }
     }
 
