@@ -8,6 +8,8 @@ public enum FetchTool {
     public static let version = "0.1.0"
 
     @TaskLocal static var sources: [SourceRegistration] = []
+    /// The command line that is run: the process's own, or the one that `fetch retry` repeats.
+    @TaskLocal static var arguments: [String] = []
 
     /// Parses the command line, runs it, and ends the process with the status of `Docs/Errors.md`.
     public static func main(sources: [SourceRegistration]) async -> Never {
@@ -21,6 +23,10 @@ public enum FetchTool {
 
     /// Runs one command line and gives its exit status.
     static func run(_ arguments: [String]) async -> Int32 {
+        await $arguments.withValue(arguments) { await parseAndRun(arguments) }
+    }
+
+    private static func parseAndRun(_ arguments: [String]) async -> Int32 {
         do {
             var command = try RootCommand.parseAsRoot(arguments)
             if var command = command as? any AsyncParsableCommand {

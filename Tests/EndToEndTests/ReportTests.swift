@@ -168,6 +168,8 @@ struct ReportTests {
         #expect(run.status != 0, "\(run)")
         #expect(try stage.failures().keys.sorted() == [Tar.name(1)])
         try stage.expectNothingWrong()
+        stage.server.faults.removeAll()
+        try stage.expectRight(try stage.tool("retry", stage.output), (0..<3).map(Tar.name))
     }
 
     @Test func retryWithoutAFailureFetchesNothing() throws {

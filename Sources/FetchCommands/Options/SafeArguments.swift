@@ -4,8 +4,8 @@ import FetchCore
 enum SafeArguments {
     private static let mark = "?…"
 
-    /// What this process was given, after the program's name.
-    static var current: [String] { CommandLine.arguments.dropFirst().map(safe) }
+    /// The command line that is run, after the program's name.
+    static var current: [String] { FetchTool.arguments.map(safe) }
 
     private static func safe(_ argument: String) -> String {
         guard argument.contains("://") else { return argument }
