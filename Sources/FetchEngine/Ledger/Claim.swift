@@ -101,10 +101,15 @@ public final class Claim: Sendable {
     }
 
     private static func write(_ owner: Owner, to path: String) throws(FetchError) {
-        do {
-            try JSONEncoder().encode(owner).write(to: URL(filePath: path))
-        } catch {
-            throw FetchError(.localIO, "writing \(path) failed: \(error)", disposition: .fatal)
+        let bytes = (try? JSONEncoder().encode(owner)) ?? Data()
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+        guard descriptor >= 0 else { throw FetchError.system(errno, "writing \(path)") }
+        defer { close(descriptor) }
+        let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+        guard count == bytes.count else {
+            let number = count < 0 ? errno : ENOSPC
+            unlink(path)
+            throw FetchError.system(number, "writing \(path)")
         }
     }
 

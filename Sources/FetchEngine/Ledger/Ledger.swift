@@ -1,5 +1,6 @@
 public import FetchCore
 import GRDB
+import Glibc
 
 /// What happened to every asset of an output directory: SQLite in `.fetch/ledger.db`.
 ///
@@ -61,7 +62,7 @@ public final class Ledger: Sendable {
             return FetchError.wrapping(error, while: "opening the ledger \(path)")
         }
         switch error.resultCode {
-        case .SQLITE_FULL: return FetchError.system(28, "writing the ledger \(path)")
+        case .SQLITE_FULL: return FetchError.system(ENOSPC, "writing the ledger \(path)")
         case .SQLITE_CANTOPEN where !creating:
             return FetchError(
                 .notFound, "there is no ledger at \(path)", hint: "Name the output directory of an earlier fetch")
@@ -69,8 +70,20 @@ public final class Ledger: Sendable {
             return FetchError(
                 .localIO, "the ledger \(path) is damaged",
                 hint: "Move it away and run the fetch again: files that are there are checked and kept")
+        case .SQLITE_CANTOPEN, .SQLITE_IOERR:
+            // SQLite does not say why, and a file system without room is the most common reason.
+            if isFull(path) { return FetchError.system(ENOSPC, "writing the ledger \(path)") }
+            fallthrough
         default: return FetchError(.localIO, "the ledger \(path): \(error.message ?? error.description)")
         }
+    }
+
+    /// True when the file system of a path has no blocks or no inodes left.
+    private static func isFull(_ path: String) -> Bool {
+        var status = statvfs()
+        let folder = path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
+        guard statvfs(folder, &status) == 0 else { return false }
+        return status.f_bavail == 0 || (status.f_files > 0 && status.f_favail == 0)
     }
 
     /// Runs statements in one transaction. Errors of SQLite become ``FetchError``s: `no-space`, else `local-io`.
