@@ -128,6 +128,8 @@ final class Inspection: @unchecked Sendable {
     }
 
     private func conclude() -> Result<Checksum?, FetchError> {
+        // Inspectors are large, and the transfer may wait long for the committer.
+        defer { progress = Reader() }
         if let objection { return .failure(objection) }
         do { try progress.inspector?.finish() } catch { return .failure(error) }
         let checksum = progress.digest?.finalize()
