@@ -53,7 +53,9 @@ final class SmallDisk {
 
     /// Whether this machine lets this user mount one.
     static let isPermitted: Bool = {
-        guard let scratch = try? ScratchFolder(), let disk = try? SmallDisk("size=1m", in: scratch) else { return false }
+        guard let scratch = try? ScratchFolder(), let disk = try? SmallDisk("size=1m", in: scratch) else {
+            return false
+        }
         return (try? disk.remount("size=2m", in: scratch)) != nil
     }()
 }

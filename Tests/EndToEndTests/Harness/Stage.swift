@@ -45,9 +45,10 @@ final class Stage {
     // Running
 
     /// The whole command line of a fetch.
-    func command(_ options: [String]) -> [String] {
-        ["sa1b"] + place + Self.quick + ["-o", output] + options
-    }
+    func command(_ options: [String]) -> [String] { commandWithoutPlace + place + options }
+
+    /// A command line that does not say yet where the tars are.
+    var commandWithoutPlace: [String] { ["sa1b"] + Self.quick + ["-o", output] }
 
     /// Starts `fetch sa1b` with these options and the stage's own.
     func start(_ options: String..., environment: [String: String] = [:]) throws -> RunningTool {
@@ -56,7 +57,8 @@ final class Stage {
 
     /// Runs `fetch sa1b` with these options and the stage's own.
     func fetch(_ options: String..., environment: [String: String] = [:]) throws -> ToolRun {
-        try RunningTool(command(options), in: scratch, environment: environment, wrapper: disk?.wrapper ?? []).finish()
+        try RunningTool(command(options), in: scratch, environment: environment, wrapper: disk?.wrapper ?? [])
+            .finish()
     }
 
     /// Runs any command of the tool.
@@ -79,6 +81,11 @@ final class Stage {
 
     /// Bytes of bodies sent so far.
     var bytesSent: Int { gets.reduce(0) { $0 + $1.bytesSent } }
+
+    /// Bytes that lie in unfinished parts.
+    var partBytes: Int {
+        ((try? TreeListing(of: view + "/.fetch/parts")) ?? TreeListing([:])).files.values.reduce(0) { $0 + $1.count }
+    }
 
     /// What failed in the output directory, by path.
     func failures() throws -> [String: [String: Any]] {
