@@ -97,5 +97,6 @@ let package = Package(
         .testTarget(
             name: "URLsTests", dependencies: ["URLs", "FetchCore", argumentParser, logging],
             path: "Plugins/URLs/Tests", swiftSettings: strict),
+        .testTarget(name: "EndToEndTests", dependencies: ["MiniatureMirror", "fetch"], swiftSettings: strict),
     ]
 )

@@ -19,6 +19,8 @@ struct Markup {
         let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
         let unmarked = head.starts(with: mark) ? head.dropFirst(mark.count) : head[...]
         let body = unmarked.drop { $0 == 0x20 || (0x09...0x0D).contains($0) }
+        // Nearly everything is told from markup by its first byte.
+        guard body.first == UInt8(ascii: "<") else { return nil }
         let opening = String(decoding: body.prefix(16), as: UTF8.self).lowercased()
         guard let known = Self.openings.first(where: { opening.hasPrefix($0.0) }) else { return nil }
         kind = known.1

@@ -99,9 +99,10 @@ class Exchange {
     /// What the head of the final answer says.
     var responseHead: ResponseHead {
         let length = easy.contentLength
-        let contentRange = easy.header("content-range").flatMap(ContentRange.init)
+        let status = easy.status
+        let contentRange = status == 206 || status == 416 ? easy.header("content-range").flatMap(ContentRange.init) : nil
         return ResponseHead(
-            status: easy.status, size: contentRange == nil ? length : contentRange?.size,
+            status: status, size: contentRange == nil ? length : contentRange?.size,
             validator: Validator(etag: easy.header("etag"), lastModified: easy.header("last-modified")),
             contentType: easy.header("content-type"),
             acceptsRanges: easy.header("accept-ranges")?.lowercased() != "none")

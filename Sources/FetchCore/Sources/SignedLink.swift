@@ -18,6 +18,8 @@ public enum SignedLink {
 
     /// The query's fields; names in lower case, because servers differ in how they write them.
     private static func queryFields(of url: String) -> [String: String] {
+        // Most links have no query, and lists are long.
+        guard url.utf8.contains(UInt8(ascii: "?")) else { return [:] }
         let whole = url.prefix { $0 != "#" }
         guard let mark = whole.firstIndex(of: "?") else { return [:] }
         var fields: [String: String] = [:]

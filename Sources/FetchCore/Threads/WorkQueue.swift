@@ -6,6 +6,8 @@ public final class WorkQueue<Element: Sendable>: @unchecked Sendable {
     private let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
     private var elements: [Element] = []
     private var isUrgent = false
+    /// How many elements a patient consumer waits for; 0 while nobody does.
+    private var wanted = 0
     private var isClosed = false
 
     /// Makes an empty queue.
@@ -29,7 +31,7 @@ public final class WorkQueue<Element: Sendable>: @unchecked Sendable {
     public func add(_ element: Element, urgent: Bool = false) {
         pthread_mutex_lock(mutex)
         elements.append(element)
-        let mustWake = elements.count == 1 || urgent && !isUrgent
+        let mustWake = elements.count == 1 || elements.count == wanted || urgent && !isUrgent
         isUrgent = isUrgent || urgent
         pthread_mutex_unlock(mutex)
         if mustWake { pthread_cond_signal(condition) }
@@ -56,9 +58,11 @@ public final class WorkQueue<Element: Sendable>: @unchecked Sendable {
             deadline.tv_nsec += Int(patience * 1e9)
             deadline.tv_sec += deadline.tv_nsec / 1_000_000_000
             deadline.tv_nsec %= 1_000_000_000
+            wanted = enough
             while elements.count < enough && !isUrgent && !isClosed {
                 if pthread_cond_timedwait(condition, mutex, &deadline) != 0 { break }
             }
+            wanted = 0
         }
         isUrgent = false
         defer { elements = [] }

@@ -48,6 +48,8 @@ public protocol SinkWriter: AnyObject, Sendable {
     var existing: Int64 { get }
     /// Takes room for `size` bytes before they come, where that costs no second write; fails with `no-space`.
     func reserve(_ size: Int64) throws(FetchError)
+    /// Writes a whole small asset from its first byte.
+    func write(_ body: [UInt8]) throws(FetchError)
     /// Empties it.
     func truncate() throws(FetchError)
     /// Gives it its final name. The bytes are verified and synced.

@@ -12,6 +12,13 @@ public protocol Transfer: AnyObject, Sendable {
     /// True when a wrong mixture of two versions would be noticed at the end, by checksum or archive structure.
     var isVerifiable: Bool { get }
 
+    /// True when nothing of it is there, so that the destination need not be opened before the first answer.
+    var isFresh: Bool { get }
+    /// Whether an asset of this size in bytes may be handed over whole, instead of being written to its destination.
+    func mayTake(_ size: Int64) -> Bool
+    /// The asset came whole: a small one, held in memory. Called before ``ends(_:)``, instead of all in between.
+    func takes(_ body: [UInt8], of head: ResponseHead)
+
     /// Opens the destination and says what is there. Called before each attempt's first request.
     func open() throws(FetchError) -> Landing
     /// The body is about to arrive, for an asset of this size and version, from `offset` on.

@@ -25,11 +25,16 @@ final class AssetTransfer: Transfer, @unchecked Sendable {
     private var journaledBytes: Int64 = 0
     private var wasResumed = false
     private var present = ByteRanges()
+    /// A small asset's bytes between network and disk.
+    private var body: [UInt8]?
 
     /// An asset smaller than this is fetched again after a kill rather than kept track of.
     private static let journalFloor: Int64 = 256 * 1024
     /// Scattered bytes are journaled each time this many have been added.
     private static let journalStep: Int64 = 4 << 20
+
+    /// An asset up to this many bytes is held in memory until it is committed.
+    private static let wholeLimit: Int64 = 64 * 1024
 
     init(_ known: OpenAsset, request: TransferRequest, desk: TransferDesk, round: Int = 0) {
         self.known = known
@@ -45,6 +50,34 @@ final class AssetTransfer: Transfer, @unchecked Sendable {
     var objection: FetchError? { inspection?.objection }
     /// True when the bytes came by more than one request, so that another try may bring other bytes.
     var mayBeMixed: Bool { wasResumed || outcome.requests > 1 }
+
+    var isFresh: Bool { known.state != .partial }
+
+    func mayTake(_ size: Int64) -> Bool { size <= Self.wholeLimit && desk.heldBytes.mayAdd(size) }
+
+    func takes(_ body: [UInt8], of head: ResponseHead) {
+        self.body = body
+        size = Int64(body.count)
+        validator = head.validator
+        desk.heldBytes.add(Int64(body.count))
+        desk.progress.learned(size: Int64(body.count), promised: entry.asset.size ?? known.size)
+    }
+
+    /// Puts a small asset from memory to its destination, checked: on the committer's thread.
+    func land() throws(FetchError) -> Checksum? {
+        guard let body else { return nil }
+        self.body = nil
+        defer { desk.heldBytes.add(-Int64(body.count)) }
+        let check = WholeCheck(asset: entry.asset, recordedHash: desk.recordedHash, checks: desk.checks)
+        let checksum = try body.withUnsafeBytes { check.run($0) }.get()
+        let writer = try desk.sink.open(entry, resuming: false)
+        self.writer = writer
+        try writer.write(body)
+        return checksum
+    }
+
+    /// True while its bytes are in memory only.
+    var isHeld: Bool { body != nil }
 
     func open() throws(FetchError) -> Landing {
         let resuming = known.state == .partial
@@ -105,6 +138,7 @@ final class AssetTransfer: Transfer, @unchecked Sendable {
     func ends(_ outcome: TransferOutcome) {
         self.outcome = outcome
         if let error = outcome.error { return desk.failed(self, error) }
+        if body != nil { return desk.committer.commit(self, checksum: nil) }
         size = size ?? writer.map { FileSize.of($0.descriptor) }
         if let inspection { return inspection.complete(size: size ?? 0) }
         if let error = startObjection { return desk.rejected(self, error) }
@@ -118,13 +152,7 @@ final class AssetTransfer: Transfer, @unchecked Sendable {
         }
         return withUnsafeTemporaryAllocation(byteCount: 1024, alignment: 16) { buffer in
             let count = pread(writer.descriptor, buffer.baseAddress!, buffer.count, 0)
-            do throws(FetchError) {
-                try inspector.consume(UnsafeRawBufferPointer(rebasing: buffer[..<max(0, count)]))
-                try inspector.finish()
-                return nil
-            } catch {
-                return error
-            }
+            return inspector.objection(to: UnsafeRawBufferPointer(rebasing: buffer[..<max(0, count)]))
         }
     }
 

@@ -43,7 +43,7 @@ final class Committer: Sendable {
     private func work() {
         var isEnding = false
         while !isEnding {
-            let batch = queue.takeAll(patience: 0.02, enough: 256)
+            let batch = queue.takeAll(patience: 0.02, enough: 128)
             if batch.isEmpty { break }
             isEnding = batch.contains { if case .end = $0 { true } else { false } }
             settle(batch)
@@ -58,8 +58,8 @@ final class Committer: Sendable {
         let now = Timestamp.now()
         for work in batch {
             switch work {
-            case .commit(let transfer, let checksum):
-                guard let writer = transfer.writer else { continue }
+            case .commit(let transfer, let computed):
+                guard let (writer, checksum) = land(transfer, computed) else { continue }
                 verified.append((transfer, writer))
                 entries.append(
                     .done(
@@ -83,6 +83,17 @@ final class Committer: Sendable {
         }
         rename(verified, &failures)
         desk.settled(verified.map(\.transfer).filter { transfer in !failures.contains { $0.0 === transfer } }, failures)
+    }
+
+    /// The writer of a verified asset; a small one is checked and written only now. `nil` when that fails.
+    private func land(_ transfer: AssetTransfer, _ computed: Checksum?) -> (any SinkWriter, Checksum?)? {
+        do throws(FetchError) {
+            let checksum = transfer.isHeld ? try transfer.land() : computed
+            return transfer.writer.map { ($0, checksum) }
+        } catch {
+            desk.rejected(transfer, error)
+            return nil
+        }
     }
 
     private func rename(

@@ -132,11 +132,7 @@ final class Inspection: @unchecked Sendable {
         do { try progress.inspector?.finish() } catch { return .failure(error) }
         let checksum = progress.digest?.finalize()
         if let promised = asset.checksum, let checksum, promised != checksum {
-            return .failure(
-                FetchError(
-                    .wrongChecksum,
-                    "\(asset.path) has \(checksum.algorithm.rawValue) \(checksum.value) where \(promised.value) is promised"
-                ))
+            return .failure(.wrongChecksum(of: asset.path.string, found: checksum, promised: promised))
         }
         return .success(checksum)
     }

@@ -11,6 +11,7 @@ final class TransferDesk: @unchecked Sendable {
     let transport: any BulkTransport
     let window: TransferWindow
     let pool = InspectionPool()
+    let heldBytes = HeldBytes()
     private(set) var committer: Committer!
     /// Asks the source for an asset's address again.
     let renew: @Sendable (Asset) async throws -> TransferRequest

@@ -14,6 +14,8 @@ final class AssetJob {
     private(set) var size: Int64?
     private(set) var descriptor: Int32 = -1
     private(set) var isOpen = false
+    /// A small asset that came whole, with its head.
+    private(set) var whole: (body: [UInt8], head: ResponseHead)?
     /// Set once the server was seen not to serve ranges of this asset.
     var rangesAreIgnored = false
     /// Failures since the last progress.
@@ -80,21 +82,21 @@ final class AssetJob {
     var isComplete: Bool { size.map { present.prefix >= $0 } ?? false }
 
     /// Checks an acceptable answer against what is known and tells the transfer.
-    func accept(_ head: ResponseHead, at offset: Int64) throws(FetchError) {
+    func accept(_ head: ResponseHead, at offset: Int64, inMemory: Bool) throws(FetchError) {
         if let promised = transfer.promisedSize, let size = head.size, promised != size {
             throw FetchError(
                 .wrongSize, "the server has \(size) bytes where the list promises \(promised)", disposition: .permanent)
         }
         if size == nil { size = head.size }
         if validator.ifRange == nil { validator = head.validator }
-        if segments.count == 1 { try transfer.begins(head, at: offset) }
+        if segments.count == 1 && !inMemory { try transfer.begins(head, at: offset) }
     }
 
     /// Counts new bytes and passes them on from time to time.
     func grew(by count: Int64) {
         received += count
         sinceAdvance += count
-        if sinceAdvance >= Self.advanceStep { advance() }
+        if sinceAdvance >= Self.advanceStep && isOpen { advance() }
     }
 
     /// Counts a failure; one that came after real progress is the first of a new series.
@@ -115,6 +117,10 @@ final class AssetJob {
     /// Takes what a segment brought; the size is known once a whole answer without a length has ended well.
     func absorb(_ segment: SegmentExchange, succeeded: Bool) {
         segments.removeAll { $0 === segment }
+        if let body = segment.body {
+            guard succeeded else { return size = nil }
+            whole = (body, segment.head)
+        }
         if segment.isFlowing { present.insert(segment.start..<segment.position) }
         if succeeded && size == nil && segment.isFlowing { size = segment.position }
     }

@@ -41,10 +41,10 @@ extension NetworkLoop {
 
     private func start(_ job: AssetJob) {
         do {
-            try job.open()
+            if !job.transfer.isFresh { try job.open() }
             if job.mustRestart {
                 job.mustRestart = false
-                try job.restart()
+                if job.isOpen { try job.restart() }
             }
             if job.isComplete {
                 job.advance()
@@ -78,9 +78,11 @@ extension NetworkLoop {
 
     /// A host answered: obey what it says about its quota.
     func heard(head exchange: Exchange, host: Host) {
+        let easy = exchange.easy
+        let remaining = easy.header("ratelimit-remaining")
         let wait = Throttle.exhausted(
-            rateLimit: exchange.easy.header("ratelimit"), remaining: exchange.easy.header("ratelimit-remaining"),
-            reset: exchange.easy.header("ratelimit-reset"))
+            rateLimit: easy.header("ratelimit"), remaining: remaining,
+            reset: remaining == nil ? nil : easy.header("ratelimit-reset"))
         if let wait { host.policy.pause(until: now + min(wait, Throttle.longest)) }
     }
 
@@ -93,7 +95,7 @@ extension NetworkLoop {
         job.host.split.restart(now: now)
         if let error { return failed(segment, error) }
         if job.isComplete {
-            job.advance()
+            if job.isOpen { job.advance() }
             job.host.policy.succeeded(active: job.host.active + 1, now: now, isSaturated: load.isSaturated)
             return finish(job, nil)
         }
@@ -168,6 +170,7 @@ extension NetworkLoop {
         if job.isOpen && error != nil { job.advance() }
         abandonSegments(of: job)
         running[ObjectIdentifier(job)] = nil
+        if error == nil, let whole = job.whole { job.transfer.takes(whole.body, of: whole.head) }
         job.transfer.ends(TransferOutcome(error: error, received: job.received, requests: job.requests))
     }
 

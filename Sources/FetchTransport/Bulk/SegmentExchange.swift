@@ -16,6 +16,9 @@ final class SegmentExchange: Exchange {
     private(set) var isFlowing = false
     /// True when everything wanted of this segment is there although the server would go on.
     private(set) var isCut = false
+    /// A small asset's bytes while they arrive, which then never see a file here.
+    private(set) var body: [UInt8]?
+    private(set) var head = ResponseHead(status: 0)
     private let isRanged: Bool
     private var errorText: [UInt8] = []
     private var status = 0
@@ -37,7 +40,7 @@ final class SegmentExchange: Exchange {
     }
 
     override func headArrived() {
-        let head = responseHead
+        head = responseHead
         status = head.status
         loop.heard(head: self, host: job.host)
         do {
@@ -47,10 +50,19 @@ final class SegmentExchange: Exchange {
             default: return  // An error: the start of its body goes into the message.
             }
             isFlowing = true
-            try job.accept(head, at: position)
+            try prepareDestination()
+            try job.accept(head, at: position, inMemory: body != nil)
         } catch {
             failure = error
         }
+    }
+
+    /// A small asset is gathered in memory; for any other the destination is opened now, if it was not before.
+    private func prepareDestination() throws(FetchError) {
+        if job.isOpen { return }
+        guard status == 200, let size = head.size, job.transfer.mayTake(size) else { return try job.open() }
+        body = []
+        body?.reserveCapacity(Int(size))
     }
 
     private func accept(whole head: ResponseHead) throws(FetchError) {
@@ -90,13 +102,15 @@ final class SegmentExchange: Exchange {
         if let end, position + Int64(bytes.count) > end {
             wanted = UnsafeRawBufferPointer(rebasing: bytes[..<Int(max(0, end - position))])
         }
-        if let error = Self.write(wanted, to: job.descriptor, at: position, label: job.transfer.label) {
+        if body != nil {
+            body?.append(contentsOf: wanted)
+        } else if let error = Self.write(wanted, to: job.descriptor, at: position, label: job.transfer.label) {
             failure = error
             return .stop
         }
         position += Int64(wanted.count)
         job.grew(by: Int64(wanted.count))
-        if let objection = job.objection {
+        if body == nil, let objection = job.objection {
             failure = objection
             return .stop
         }
