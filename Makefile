@@ -60,7 +60,7 @@ bench: deps-bench
 	$(SWIFT) build -c release --product miniature-mirror
 	python3 Tests/Benchmarks/bench.py --build .build/release $(BENCH)
 
-docs: deps-build
+docs: deps
 	$(SWIFT) build -c release --product fetch
 	Docs/generate.sh .build/release/fetch
 
