@@ -12,6 +12,7 @@ let strict: [SwiftSetting] = [
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let grdbSQLite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 
 let package = Package(
@@ -56,7 +57,9 @@ let package = Package(
         .target(name: "FetchSelectors", dependencies: ["FetchCore", "CXXHash"], swiftSettings: strict),
         .target(name: "FetchContainers", dependencies: ["FetchCore", "CISAL"], swiftSettings: strict),
         .target(name: "FetchSinks", dependencies: ["FetchCore", "CLinux"], swiftSettings: strict),
-        .target(name: "FetchEngine", dependencies: ["FetchCore", "CLinux", grdb, logging], swiftSettings: strict),
+        .target(
+            name: "FetchEngine", dependencies: ["FetchCore", "CLinux", grdb, grdbSQLite, logging], swiftSettings: strict
+        ),
         .target(
             name: "FetchCommands",
             dependencies: [

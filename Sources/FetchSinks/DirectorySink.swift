@@ -26,6 +26,15 @@ public final class DirectorySink: Sink {
 
     deinit { close(partsDescriptor) }
 
+    public func isEmpty() throws(FetchError) -> Bool {
+        guard let folder = opendir(root) else { throw FetchError.system(errno, "reading \(root)") }
+        defer { closedir(folder) }
+        var count = 0
+        while readdir(folder) != nil { count += 1 }
+        // `.`, `..` and the state folder.
+        return count <= 3
+    }
+
     public func receipt(for entry: PlanEntry) throws(FetchError) -> Receipt? {
         try tree.receipt(at: entry.asset.path)
     }

@@ -23,6 +23,7 @@ public struct DryRunSink: Sink {
             inodes: status.f_files == 0 ? nil : Int64(clamping: UInt64(status.f_favail)))
     }
 
+    public func isEmpty() throws(FetchError) -> Bool { true }
     public func receipt(for entry: PlanEntry) throws(FetchError) -> Receipt? { nil }
     public func settle(_ entry: PlanEntry) throws(FetchError) -> Bool { true }
     public func sync(_ writers: [any SinkWriter]) throws(FetchError) {}

@@ -11,7 +11,7 @@ enum ImportRules {
         "FetchSelectors": ("Sources/FetchSelectors", ["FetchCore", "CXXHash"]),
         "FetchContainers": ("Sources/FetchContainers", ["FetchCore", "CISAL"]),
         "FetchSinks": ("Sources/FetchSinks", ["FetchCore", "CLinux"]),
-        "FetchEngine": ("Sources/FetchEngine", ["FetchCore", "GRDB", "CLinux", "Logging"]),
+        "FetchEngine": ("Sources/FetchEngine", ["FetchCore", "GRDB", "GRDBSQLite", "CLinux", "Logging"]),
         "FetchCommands": (
             "Sources/FetchCommands",
             [

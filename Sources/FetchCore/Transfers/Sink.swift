@@ -1,5 +1,7 @@
 /// Where bytes land; a commit is atomic.
 public protocol Sink: Sendable {
+    /// True when nothing lies under any final name yet, so that no asset has to be looked for.
+    func isEmpty() throws(FetchError) -> Bool
     /// What lies under the entry's final name, or `nil` when nothing does. A link or a folder there is an error.
     func receipt(for entry: PlanEntry) throws(FetchError) -> Receipt?
     /// Opens a writer for a whole asset; with `resuming`, bytes of an earlier run are kept and counted.

@@ -30,6 +30,21 @@ struct PathClash {
 }
 
 extension Ledger {
+    /// A plan of more assets than this gets more memory for the ledger's pages.
+    static let largePlan = 100_000
+
+    /// Lets SQLite keep 48 MB of pages and 128 MB of journal: an index that does not fit is otherwise written over and
+    /// over while it grows.
+    func expectManyAssets() throws(FetchError) {
+        do {
+            try queue.writeWithoutTransaction { db in
+                try db.execute(sql: "PRAGMA cache_size = -48000; PRAGMA wal_autocheckpoint = 32000")
+            }
+        } catch {
+            throw FetchError.wrapping(error, while: "planning")
+        }
+    }
+
     /// Enters a batch of chosen items; assets that are done and unchanged cost a look-up and no write.
     ///
     /// Returns the clashes: assets whose path another asset of this run has.
@@ -51,12 +66,17 @@ extension Ledger {
     /// The next open assets of a run, in plan order, after row `after`.
     func open(run: Int64, after: Int64, limit: Int, failedOnly: Bool = false) throws(FetchError) -> [OpenAsset] {
         try read { db in
-            try OpenAsset.fetchAll(
-                db.cachedStatement(
-                    sql: """
-                        SELECT * FROM assets INDEXED BY assets_open
-                        WHERE state <> 2 AND id > ? AND run = ? AND (? = 0 OR error_code IS NOT NULL) ORDER BY id LIMIT ?
-                        """), arguments: [after, run, failedOnly ? 1 : 0, limit])
+            let statement = try RawStatement(
+                db,
+                """
+                SELECT \(OpenAsset.columns) FROM assets INDEXED BY assets_open
+                WHERE state <> 2 AND id > ?1 AND run = ?2 AND (?3 = 0 OR error_code IS NOT NULL) ORDER BY id LIMIT ?4
+                """)
+            statement.bind(1, after)
+            statement.bind(2, run)
+            statement.bind(3, failedOnly ? 1 : 0)
+            statement.bind(4, Int64(limit))
+            return try OpenAsset.all(statement)
         }
     }
 
@@ -71,62 +91,95 @@ extension Ledger {
 
 /// The statements that enter a plan, prepared once for a batch.
 private struct PlanStatements {
-    private let find: Statement
-    private let insert: Statement
-    private let choose: Statement
+    private let find: RawStatement
+    private let insert: RawStatement
+    private let choose: RawStatement
     private let run: Int64
 
     init(_ db: Database, run: Int64) throws {
         self.run = run
-        find = try db.cachedStatement(
-            sql: """
-                SELECT id, state, run, reference, size, checksum, promised_size, promised_checksum
-                FROM assets WHERE path = ?
-                """)
-        insert = try db.cachedStatement(
-            sql: """
-                INSERT INTO assets
-                (path, item, key, content, reference, promised_size, promised_checksum, run)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-                """)
-        choose = try db.cachedStatement(
-            sql: """
-                UPDATE assets SET run = ?, reference = ?, promised_size = ?, promised_checksum = ?, content = ?,
-                state = ?, key = ?, item = ? WHERE id = ?
-                """)
+        find = try RawStatement(
+            db,
+            """
+            SELECT id, state, run, reference, size, checksum, promised_size, promised_checksum
+            FROM assets WHERE path = ?
+            """)
+        insert = try RawStatement(
+            db,
+            """
+            INSERT INTO assets (path, item, key, content, reference, promised_size, promised_checksum, run)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+            """)
+        choose = try RawStatement(
+            db,
+            """
+            UPDATE assets SET run = ?, reference = ?, promised_size = ?, promised_checksum = ?, content = ?,
+            state = ?, key = ?, item = ? WHERE id = ?
+            """)
+    }
+
+    /// What the ledger knows of a path.
+    private struct Known {
+        var id: Int64
+        var state: AssetState
+        var run: Int64
+        var reference: Int64
+        var size: Int64?
+        var checksums: [String]
     }
 
     /// Enters one asset; the clash, if its path is taken by another asset of this run.
     func enter(_ asset: Asset, of item: Item, totals: inout PlanTotals) throws -> PathClash? {
-        let checksum = asset.checksum?.description
-        let itemID = item.id == asset.path.string ? nil : item.id
-        guard let row = try Row.fetchOne(find, arguments: [asset.path.string]) else {
-            insert.setUncheckedArguments([
-                asset.path.string, itemID, asset.key, asset.content.rawValue, asset.reference, asset.size, checksum,
-                run,
-            ])
-            try insert.execute()
+        guard let known = try known(asset.path) else {
+            try insertNew(asset, of: item)
             count(asset.size, in: &totals)
             return nil
         }
-        let state = AssetState(rawValue: row[1]) ?? .pending
-        if state == .done && isUnchanged(row, asset) {
+        if known.state == .done && isUnchanged(known, asset) {
             totals.chosen += 1
             totals.done += 1
-            totals.doneBytes += row[4] ?? 0
+            totals.doneBytes += known.size ?? 0
             return nil
         }
-        if row[2] == run {
-            return clash(row, asset)
-        }
-        let goesOn = state == .partial ? AssetState.partial : .pending
-        choose.setUncheckedArguments([
-            run, asset.reference, asset.size, checksum, asset.content.rawValue,
-            goesOn.rawValue, asset.key, itemID, row[0] as Int64,
-        ])
-        try choose.execute()
-        count(asset.size ?? row[4], in: &totals)
+        if known.run == run { return clash(known, asset) }
+        try chooseAgain(known, asset, of: item)
+        count(asset.size ?? known.size, in: &totals)
         return nil
+    }
+
+    private func known(_ path: RelativePath) throws -> Known? {
+        find.bind(1, path.string)
+        guard try find.step() else { return nil }
+        defer { find.reset() }
+        return Known(
+            id: find.integer(0), state: AssetState(rawValue: Int(find.integer(1))) ?? .pending, run: find.integer(2),
+            reference: find.integer(3), size: find.optionalInteger(4),
+            checksums: [find.optionalText(5), find.optionalText(7)].compactMap { $0 })
+    }
+
+    private func insertNew(_ asset: Asset, of item: Item) throws {
+        insert.bind(1, asset.path.string)
+        insert.bind(2, item.id == asset.path.string ? nil : item.id)
+        insert.bind(3, asset.key)
+        insert.bind(4, Int64(asset.content.rawValue))
+        insert.bind(5, asset.reference)
+        insert.bind(6, asset.size)
+        insert.bind(7, asset.checksum?.description)
+        insert.bind(8, run)
+        _ = try insert.step()
+    }
+
+    private func chooseAgain(_ known: Known, _ asset: Asset, of item: Item) throws {
+        choose.bind(1, run)
+        choose.bind(2, asset.reference)
+        choose.bind(3, asset.size)
+        choose.bind(4, asset.checksum?.description)
+        choose.bind(5, Int64(asset.content.rawValue))
+        choose.bind(6, Int64((known.state == .partial ? AssetState.partial : .pending).rawValue))
+        choose.bind(7, asset.key)
+        choose.bind(8, item.id == asset.path.string ? nil : item.id)
+        choose.bind(9, known.id)
+        _ = try choose.step()
     }
 
     private func count(_ size: Int64?, in totals: inout PlanTotals) {
@@ -137,18 +190,17 @@ private struct PlanStatements {
     }
 
     /// True unless the listing now promises another size or checksum than what was brought.
-    private func isUnchanged(_ row: Row, _ asset: Asset) -> Bool {
-        if let size = asset.size, let brought = row[4] as Int64?, size != brought { return false }
+    private func isUnchanged(_ known: Known, _ asset: Asset) -> Bool {
+        if let size = asset.size, let brought = known.size, size != brought { return false }
         guard let checksum = asset.checksum?.description else { return true }
-        let known = [row[5] as String?, row[7] as String?].compactMap { $0 }
         let algorithm = checksum.prefix { $0 != ":" }
-        let same = known.filter { $0.hasPrefix(algorithm + ":") }
+        let same = known.checksums.filter { $0.hasPrefix(algorithm + ":") }
         return same.isEmpty || same.contains(checksum)
     }
 
-    private func clash(_ row: Row, _ asset: Asset) -> PathClash? {
+    private func clash(_ known: Known, _ asset: Asset) -> PathClash? {
         var first = asset
-        first.reference = row[3]
+        first.reference = known.reference
         return PathClash(path: asset.path, first: first, second: asset)
     }
 }

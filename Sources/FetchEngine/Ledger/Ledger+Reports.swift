@@ -7,9 +7,7 @@ extension Ledger {
         try write { db in
             var after = ""
             while true {
-                let assets = try OpenAsset.fetchAll(
-                    db, sql: "SELECT * FROM assets WHERE state = 2 AND path > ? ORDER BY path LIMIT 512",
-                    arguments: [after])
+                let assets = try OpenAsset.done(in: db, after: after, limit: 512)
                 guard let last = assets.last else { return }
                 after = last.entry.asset.path.string
                 for asset in assets where try body(asset) {

@@ -1,17 +1,24 @@
 import FetchCore
 import GRDB
 
+extension OpenAsset {
+    /// The next finished assets in path order.
+    static func done(in db: Database, after path: String, limit: Int64) throws -> [OpenAsset] {
+        let statement = try RawStatement(
+            db, "SELECT \(columns) FROM assets WHERE state = 2 AND path > ?1 ORDER BY path LIMIT ?2")
+        statement.bind(1, path)
+        statement.bind(2, limit)
+        return try all(statement)
+    }
+}
+
 extension Ledger {
     /// Gives all finished assets in path order, in batches.
     func forEachFinishedBatch(_ body: ([OpenAsset]) throws -> Void) throws(FetchError) {
         var after = ""
         while true {
             let position = after
-            let assets = try read { db in
-                try OpenAsset.fetchAll(
-                    db, sql: "SELECT * FROM assets WHERE state = 2 AND path > ? ORDER BY path LIMIT 256",
-                    arguments: [position])
-            }
+            let assets = try read { try OpenAsset.done(in: $0, after: position, limit: 256) }
             guard let last = assets.last else { return }
             after = last.entry.asset.path.string
             do { try body(assets) } catch { throw FetchError.wrapping(error, while: "verifying") }

@@ -31,7 +31,7 @@ public final class Ledger: Sendable {
             try db.execute(sql: "PRAGMA journal_mode = WAL")
             try db.execute(sql: "PRAGMA synchronous = NORMAL")
             try db.execute(sql: "PRAGMA secure_delete = OFF")
-            try db.execute(sql: "PRAGMA cache_size = -8000")
+            try db.execute(sql: "PRAGMA cache_size = -2000")
             try db.execute(sql: "PRAGMA temp_store = MEMORY")
         }
         let escaped = path.map { "%?#".contains($0) ? "%\(Hex.encode(Array(String($0).utf8)))" : String($0) }.joined()
@@ -99,6 +99,15 @@ public final class Ledger: Sendable {
     func read<T>(_ body: (Database) throws -> T) throws(FetchError) -> T {
         do {
             return try queue.read(body)
+        } catch {
+            throw Self.explain(error, path: "ledger.db", creating: true)
+        }
+    }
+
+    /// Gives up durability: for a copy that is thrown away.
+    func becomeDisposable() throws(FetchError) {
+        do {
+            try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = OFF") }
         } catch {
             throw Self.explain(error, path: "ledger.db", creating: true)
         }

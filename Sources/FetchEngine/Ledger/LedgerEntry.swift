@@ -29,15 +29,19 @@ extension Ledger {
     private static func record(_ entry: LedgerEntry, in db: Database) throws {
         switch entry {
         case .done(let id, let size, let checksum, let validator, let time):
-            let statement = try db.cachedStatement(
-                sql: """
-                    UPDATE assets SET state = 2, size = ?, checksum = ?, etag = ?, modified = ?, finished = ?,
-                    ranges = NULL, error_code = NULL, error = NULL, http_status = NULL WHERE id = ?
-                    """)
-            statement.setUncheckedArguments([
-                size, checksum?.description, validator.etag, validator.lastModified, time, id,
-            ])
-            try statement.execute()
+            let statement = try RawStatement(
+                db,
+                """
+                UPDATE assets SET state = 2, size = ?, checksum = ?, etag = ?, modified = ?, finished = ?,
+                ranges = NULL, error_code = NULL, error = NULL, http_status = NULL WHERE id = ?
+                """)
+            statement.bind(1, size)
+            statement.bind(2, checksum?.description)
+            statement.bind(3, validator.etag)
+            statement.bind(4, validator.lastModified)
+            statement.bind(5, time)
+            statement.bind(6, id)
+            _ = try statement.step()
         case .partial(let id, let size, let validator, let ranges):
             try db.cachedStatement(
                 sql: "UPDATE assets SET state = 1, size = ?, etag = ?, modified = ?, ranges = ? WHERE id = ?"
@@ -59,7 +63,11 @@ extension Ledger {
     func unsettled() throws(FetchError) -> [OpenAsset] {
         let ids = (try meta("unsettled") ?? "").split(separator: ",").compactMap { Int64($0) }
         return try read { db in
-            try ids.compactMap { try OpenAsset.fetchOne(db, sql: "SELECT * FROM assets WHERE id = ?", arguments: [$0]) }
+            let statement = try RawStatement(db, "SELECT \(OpenAsset.columns) FROM assets WHERE id = ?")
+            return try ids.flatMap { id in
+                statement.bind(1, id)
+                return try OpenAsset.all(statement)
+            }
         }
     }
 }

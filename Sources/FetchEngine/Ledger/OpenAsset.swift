@@ -1,8 +1,7 @@
 import FetchCore
-import GRDB
 
 /// An asset that is still to be fetched, with what an earlier run left of it.
-struct OpenAsset: FetchableRecord {
+struct OpenAsset: Sendable {
     var entry: PlanEntry
     var state: AssetState
     var size: Int64?
@@ -12,19 +11,36 @@ struct OpenAsset: FetchableRecord {
     /// The parts that are there when they are not simply the start of the partial file.
     var ranges: ByteRanges?
 
-    init(row: Row) throws {
-        let text: String = row["path"]
-        let path = try RelativePath(text)
-        let checksum = (row["promised_checksum"] as String?).flatMap { try? Checksum(parsing: $0) }
+    /// The columns ``init(_:)`` reads, in its order.
+    static let columns = """
+        id, path, item, key, content, reference, promised_size, promised_checksum, state, size, checksum, etag, modified,
+        ranges
+        """
+
+    init(_ row: RawStatement) throws {
+        let text = row.text(1)
         entry = PlanEntry(
-            id: row["id"], itemID: row["item"] ?? text,
+            id: row.integer(0), itemID: row.optionalText(2) ?? text,
             asset: Asset(
-                key: row["key"], path: path, size: row["promised_size"], checksum: checksum,
-                content: Asset.Content(rawValue: row["content"]) ?? .any, reference: row["reference"]))
-        state = AssetState(rawValue: row["state"]) ?? .pending
-        size = row["size"]
-        validator = Validator(etag: row["etag"], lastModified: row["modified"])
-        recorded = (row["checksum"] as String?).flatMap { try? Checksum(parsing: $0) }
-        ranges = (row["ranges"] as String?).map(ByteRanges.init(parsing:))
+                key: row.text(3), path: try RelativePath(text), size: row.optionalInteger(6),
+                checksum: row.optionalText(7).flatMap { try? Checksum(parsing: $0) },
+                content: Asset.Content(rawValue: Int(row.integer(4))) ?? .any, reference: row.integer(5)))
+        state = AssetState(rawValue: Int(row.integer(8))) ?? .pending
+        size = row.optionalInteger(9)
+        recorded = row.optionalText(10).flatMap { try? Checksum(parsing: $0) }
+        validator = Validator(etag: row.optionalText(11), lastModified: row.optionalText(12))
+        ranges = row.optionalText(13).map(ByteRanges.init(parsing:))
+    }
+
+    /// All rows of a statement.
+    static func all(_ statement: RawStatement) throws -> [OpenAsset] {
+        var assets: [OpenAsset] = []
+        do {
+            while try statement.step() { assets.append(try OpenAsset(statement)) }
+        } catch {
+            statement.reset()
+            throw error
+        }
+        return assets
     }
 }

@@ -25,13 +25,13 @@ struct RunReports {
         var file = try LineFile(manifest)
         try file.add(head())
         try ledger.read { db in
-            let rows = try Row.fetchCursor(
+            let rows = try RawStatement(
                 db,
-                sql: """
-                    SELECT path, item, key, size, checksum, etag, modified, finished, run FROM assets
-                    WHERE state = 2 ORDER BY path
-                    """)
-            while let row = try rows.next() { try file.add(line(row)) }
+                """
+                SELECT path, item, key, size, checksum, etag, modified, finished, run FROM assets
+                WHERE state = 2 ORDER BY path
+                """)
+            while try rows.step() { try file.add(line(rows)) }
         }
         try file.finish()
     }
@@ -61,25 +61,25 @@ struct RunReports {
         return "[" + objects.joined(separator: ",") + "]"
     }
 
-    private func line(_ row: Row) -> JSONText {
+    private func line(_ row: RawStatement) -> JSONText {
         var json = JSONText()
-        let path: String = row[0]
+        let path = row.text(0)
         json.add("path", path)
-        json.add("size", row[3] as Int64?)
-        if let text = row[4] as String?, let checksum = try? Checksum(parsing: text) {
+        json.add("size", row.optionalInteger(3))
+        if let text = row.optionalText(4), let checksum = try? Checksum(parsing: text) {
             switch checksum.algorithm {
             case .sha256: json.add("sha256", checksum.value)
             case .md5: json.add("md5", checksum.value)
             default: json.add("checksum", checksum.description)
             }
         }
-        json.add("etag", row[5] as String?)
-        json.add("last_modified", row[6] as String?)
+        json.add("etag", row.optionalText(5))
+        json.add("last_modified", row.optionalText(6))
         json.add("id", "\(source.name):\(dataset)/\(path)")
-        json.add("item", row[1] as String? ?? path)
-        json.add("asset", row[2] as String)
-        json.add("time", (row[7] as Double?).map(Timestamp.rfc3339))
-        json.add("run", row[8] as Int64)
+        json.add("item", row.optionalText(1) ?? path)
+        json.add("asset", row.text(2))
+        json.add("time", row.optionalDouble(7).map(Timestamp.rfc3339))
+        json.add("run", row.integer(8))
         return json
     }
 

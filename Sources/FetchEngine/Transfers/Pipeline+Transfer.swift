@@ -3,7 +3,7 @@ import FetchCore
 extension Pipeline {
     /// Plan → transfer → sink: brings every open asset of the run. Returns why it stopped early, if it did.
     func transfer(run: Int64) async throws -> FetchError? {
-        let window = TransferWindow(capacity: 1024)
+        let window = TransferWindow(capacity: 768)
         let desk = TransferDesk(
             sink: sink, ledger: ledger, progress: progress, checks: checks, recordedHash: options.recordedHash,
             transport: transport, window: window,
@@ -33,6 +33,7 @@ extension Pipeline {
     /// Reads the plan piece by piece and keeps the transport supplied.
     private func feed(_ desk: TransferDesk, run: Int64) async throws {
         var after: Int64 = 0
+        let looks = try !sink.isEmpty()
         while desk.stopReason == nil {
             let open = try ledger.open(run: run, after: after, limit: 256, failedOnly: options.failedOnly)
             guard let last = open.last else { return }
@@ -41,7 +42,7 @@ extension Pipeline {
             var transfers: [AssetTransfer] = []
             transfers.reserveCapacity(open.count)
             for asset in open {
-                if let transfer = await prepare(asset, desk) { transfers.append(transfer) }
+                if let transfer = await prepare(asset, desk, looks: looks) { transfers.append(transfer) }
             }
             if !transfers.isEmpty { transport.submit(transfers) }
             await desk.window.waitForRoom()
@@ -49,9 +50,9 @@ extension Pipeline {
     }
 
     /// Resolves an asset, or settles it without a transfer.
-    private func prepare(_ asset: OpenAsset, _ desk: TransferDesk) async -> AssetTransfer? {
+    private func prepare(_ asset: OpenAsset, _ desk: TransferDesk, looks: Bool) async -> AssetTransfer? {
         do {
-            if try sink.receipt(for: asset.entry) != nil, try await adopt(asset, desk) { return nil }
+            if looks, try sink.receipt(for: asset.entry) != nil, try await adopt(asset, desk) { return nil }
             let request = try await source.resolve(asset.entry.asset)
             let transfer = AssetTransfer(asset, request: request, desk: desk)
             if let expires = request.expires, expires <= Timestamp.now() {
