@@ -69,6 +69,10 @@ final class TransferDesk: @unchecked Sendable {
             return window.leave(1)
         }
         transfer.abandon(keeping: keeps(error))
+        if error.code == .interrupted || error.code == .terminated {
+            // Not a failure of the asset: the next run goes on with it.
+            return window.leave(1)
+        }
         if error.disposition == .fatal { stop(error) }
         committer.fail(transfer, error)
     }
