@@ -63,11 +63,6 @@ final class TransferDesk: @unchecked Sendable {
     /// A transfer failed in the network or on disk.
     func failed(_ transfer: AssetTransfer, _ error: FetchError) {
         if error.code == .linksExpired { return renewLink(of: transfer, error) }
-        if error.code == .interrupted || error.code == .terminated {
-            // Ended by the user: begun, not failed.
-            transfer.abandon(keeping: true)
-            return window.leave(1)
-        }
         transfer.abandon(keeping: keeps(error))
         if error.code == .interrupted || error.code == .terminated {
             // Not a failure of the asset: the next run goes on with it.
