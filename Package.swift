@@ -87,6 +87,8 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(name: "FetchCoreTests", dependencies: ["FetchCore"], swiftSettings: strict),
         .testTarget(
+            name: "FetchSelectorsTests", dependencies: ["FetchSelectors", "FetchCore"], swiftSettings: strict),
+        .testTarget(
             name: "FetchDigestsTests", dependencies: ["FetchDigests", "FetchCore"], swiftSettings: strict),
         .testTarget(
             name: "FetchContainersTests", dependencies: ["FetchContainers", "FetchCore", "CISAL"],
