@@ -57,7 +57,9 @@ let package = Package(
         .target(name: "FetchSelectors", dependencies: ["FetchCore", "CXXHash"], swiftSettings: strict),
         .target(name: "FetchContainers", dependencies: ["FetchCore", "CISAL"], swiftSettings: strict),
         .target(name: "FetchSinks", dependencies: ["FetchCore", "CLinux"], swiftSettings: strict),
-        .target(name: "FetchEngine", dependencies: ["FetchCore", "CLinux", grdb, grdbSQLite, logging], swiftSettings: strict),
+        .target(
+            name: "FetchEngine", dependencies: ["FetchCore", "CLinux", grdb, grdbSQLite, logging], swiftSettings: strict
+        ),
         .target(
             name: "FetchCommands",
             dependencies: [

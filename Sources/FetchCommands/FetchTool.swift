@@ -14,11 +14,20 @@ public enum FetchTool {
     /// Parses the command line, runs it, and ends the process with the status of `Docs/Errors.md`.
     public static func main(sources: [SourceRegistration]) async -> Never {
         Signals.prepare()
+        allowOpenFiles()
         let status = await $sources.withValue(sources) {
             await run(Array(CommandLine.arguments.dropFirst()))
         }
         fflush(nil)
         exit(status)
+    }
+
+    /// Allows as many open files as the system does: shells often allow 1,024, which is for older programs' sake.
+    private static func allowOpenFiles() {
+        var limit = rlimit()
+        guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return }
+        limit.rlim_cur = limit.rlim_max
+        setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
     }
 
     /// Runs one command line and gives its exit status.

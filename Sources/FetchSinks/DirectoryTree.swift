@@ -20,6 +20,7 @@ final class DirectoryTree: Sendable {
 
     /// What lies under a path: a regular file, or nothing; anything else is an error.
     func receipt(at path: RelativePath) throws(FetchError) -> Receipt? {
+        if let parent = path.parent, try !isThere(parent) { return nil }
         var status = stat()
         guard fstatat(root, path.string, &status, AT_SYMLINK_NOFOLLOW) == 0 else {
             if errno == ENOENT || errno == ENOTDIR { return nil }
@@ -58,10 +59,30 @@ final class DirectoryTree: Sendable {
     private func ensure(_ folder: String) throws(FetchError) {
         if known.withLock({ $0.contains(folder) }) { return }
         close(try open(folder: folder))
+        remember(folder)
+    }
+
+    private func remember(_ folder: String) {
         known.withLock { set in
             if set.count > 10_000 { set = [] }
             set.insert(folder)
         }
+    }
+
+    /// True when a folder is there, reached without a link; a link or a file in its place is an error.
+    private func isThere(_ folder: String) throws(FetchError) -> Bool {
+        if known.withLock({ $0.contains(folder) }) { return true }
+        var descriptor = dup(root)
+        defer { close(descriptor) }
+        for component in folder.split(separator: "/") {
+            let next = openat(descriptor, String(component), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+            if next < 0 && errno == ENOENT { return false }
+            guard next >= 0 else { throw Self.refusal(errno, of: String(component), in: "\(name)/\(folder)") }
+            close(descriptor)
+            descriptor = next
+        }
+        remember(folder)
+        return true
     }
 
     private static func step(into component: String, of folder: Int32, name: String) throws(FetchError) -> Int32 {
@@ -73,12 +94,16 @@ final class DirectoryTree: Sendable {
         }
         let number = errno
         close(folder)
+        throw refusal(number, of: component, in: name)
+    }
+
+    private static func refusal(_ number: Int32, of component: String, in folder: String) -> FetchError {
         if number == ELOOP || number == ENOTDIR {
-            throw FetchError(
-                .localIO, "\"\(component)\" in \(name) is a link or a file where a folder is needed",
+            return FetchError(
+                .localIO, "\"\(component)\" in \(folder) is a link or a file where a folder is needed",
                 hint: "Nothing is written through links; move it away")
         }
-        throw FetchError.system(number, "making the folder \(name)")
+        return FetchError.system(number, "opening the folder \(folder)")
     }
 
     private static func makeFolders(_ path: String) throws(FetchError) {

@@ -100,7 +100,8 @@ class Exchange {
     var responseHead: ResponseHead {
         let length = easy.contentLength
         let status = easy.status
-        let contentRange = status == 206 || status == 416 ? easy.header("content-range").flatMap(ContentRange.init) : nil
+        let contentRange =
+            status == 206 || status == 416 ? easy.header("content-range").flatMap(ContentRange.init) : nil
         return ResponseHead(
             status: status, size: contentRange == nil ? length : contentRange?.size,
             validator: Validator(etag: easy.header("etag"), lastModified: easy.header("last-modified")),

@@ -20,6 +20,8 @@ struct HostPolicy {
         var start: Double
         var completions = 0
         var bytes: Int64 = 0
+        /// The most connections that were open at once.
+        var peak = 0
     }
 
     /// Starts with a few connections, up to `most`.
@@ -29,21 +31,24 @@ struct HostPolicy {
         round = Round(start: now)
     }
 
+    /// A connection was opened; `active` are open now.
+    mutating func began(active: Int) { round.peak = max(round.peak, active) }
+
     /// Adds received bytes to the measurement.
     mutating func received(_ bytes: Int64) { round.bytes += bytes }
 
-    /// A transfer succeeded while `active` connections were open and the network thread had time to spare or not.
-    mutating func succeeded(active: Int, now: Double, isSaturated: Bool) {
+    /// A transfer succeeded; `isSaturated` says that the network thread has no time to spare.
+    mutating func succeeded(now: Double, isSaturated: Bool) {
         successes += 1
         unreachable = 0
         round.completions += 1
-        if round.completions >= max(limit, 4) { endRound(active: active, now: now, isSaturated: isSaturated) }
+        if round.completions >= max(limit, 4) { endRound(now: now, isSaturated: isSaturated) }
     }
 
     /// Time passed: large assets end no round by completing.
-    mutating func tick(active: Int, now: Double, isSaturated: Bool) {
+    mutating func tick(now: Double, isSaturated: Bool) {
         if now - round.start >= 0.5 && round.bytes > 0 {
-            endRound(active: active, now: now, isSaturated: isSaturated)
+            endRound(now: now, isSaturated: isSaturated)
         }
     }
 
@@ -66,21 +71,19 @@ struct HostPolicy {
     /// The host could not be connected to.
     mutating func failedToConnect() { unreachable += 1 }
 
-    private mutating func endRound(active: Int, now: Double, isSaturated: Bool) {
+    private mutating func endRound(now: Double, isSaturated: Bool) {
         let seconds = max(now - round.start, 1e-6)
         // A completion counts like 16 kB, so that one figure serves small assets and large ones.
         let rate = (Double(round.bytes) + 16_384 * Double(round.completions)) / seconds
+        let wasFull = round.peak >= limit
         round = Round(start: now)
-        guard active >= limit, limit < most, !isSaturated else {
-            best = max(best, rate)
-            return
-        }
+        defer { best = max(best, rate) }
+        guard wasFull, limit < most, !isSaturated else { return }
         if rate > best * 1.05 {
             limit = min(most, doubling ? limit * 2 : limit + 1)
         } else {
             doubling = false
             if rate > best * 0.9 { limit += 1 }
         }
-        best = max(best, rate)
     }
 }

@@ -148,7 +148,7 @@ final class NetworkLoop {
         load.measure(now: now)
         abortSilent()
         for host in hosts.values {
-            host.policy.tick(active: host.active, now: now, isSaturated: load.isSaturated)
+            host.policy.tick(now: now, isSaturated: load.isSaturated)
         }
         fillGaps()
         splitWhereItPays()

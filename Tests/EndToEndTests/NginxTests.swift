@@ -52,3 +52,34 @@ struct NginxTests {
         try stage.expectRight(try stage.fetch("--indices", "3"), [name])
     }
 }
+
+/// The same over TLS.
+@Suite(.enabled(if: ProgramFinder.has("nginx") && ProgramFinder.has("openssl"), "nginx or openssl is not installed"))
+struct SecureNginxTests {
+    private let stage: Stage
+    private let nginx: NginxServer
+    private let names = (0..<3).map(Tar.name)
+
+    init() throws {
+        stage = try Stage(0..<3)
+        for name in names { try stage.scratch.write(try stage.dataset.tarBytes(name), to: "www/\(name)") }
+        nginx = try NginxServer(root: stage.scratch.path("www"), in: stage.scratch, isSecure: true)
+        stage.place = ["--url-template", nginx.url("/{name}")]
+    }
+
+    @Test func aServerNobodyVouchesForIsRefused() throws {
+        let run = try stage.fetch("--range", "0-2", "--retries", "1")
+        try stage.expectFailure(run, of: names[0], status: 69, code: "tls-failed")
+        #expect((try stage.failures()[names[0]]?["reason"] as? String)?.contains("--ca-file") == true, "\(run)")
+        #expect((try? nginx.requests().isEmpty) ?? true)
+    }
+
+    @Test(arguments: ["auto", "1.1", "2"])
+    func aServerTheGivenAuthorityVouchesForIsTrusted(version: String) throws {
+        let run = try stage.fetch(
+            "--range", "0-2", "--http", version, "--ca-file", stage.scratch.path("nginx/cert.pem"))
+        try stage.expectRight(run, names)
+        let spoken = Set(try nginx.requests().map(\.version))
+        #expect(spoken == [version == "1.1" ? "HTTP/1.1" : "HTTP/2.0"])
+    }
+}

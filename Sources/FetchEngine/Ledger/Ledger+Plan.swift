@@ -30,6 +30,21 @@ struct PathClash {
 }
 
 extension Ledger {
+    /// A plan of more assets than this gets more memory for the ledger's pages.
+    static let largePlan = 100_000
+
+    /// Lets SQLite keep 48 MB of pages and 128 MB of journal: an index that does not fit is otherwise written over and
+    /// over while it grows.
+    func expectManyAssets() throws(FetchError) {
+        do {
+            try queue.writeWithoutTransaction { db in
+                try db.execute(sql: "PRAGMA cache_size = -48000; PRAGMA wal_autocheckpoint = 32000")
+            }
+        } catch {
+            throw FetchError.wrapping(error, while: "planning")
+        }
+    }
+
     /// Enters a batch of chosen items; assets that are done and unchanged cost a look-up and no write.
     ///
     /// Returns the clashes: assets whose path another asset of this run has.

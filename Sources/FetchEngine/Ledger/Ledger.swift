@@ -104,6 +104,15 @@ public final class Ledger: Sendable {
         }
     }
 
+    /// Gives up durability: for a copy that is thrown away.
+    func becomeDisposable() throws(FetchError) {
+        do {
+            try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = OFF") }
+        } catch {
+            throw Self.explain(error, path: "ledger.db", creating: true)
+        }
+    }
+
     /// Closes the file; afterwards nothing may be called.
     public func close() {
         try? queue.close()

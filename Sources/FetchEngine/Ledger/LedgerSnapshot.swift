@@ -29,6 +29,7 @@ public final class LedgerSnapshot: Sendable {
             throw FetchError(.localIO, "the ledger of \(directory) cannot be copied: \(error.localizedDescription)")
         }
         ledger = try Ledger(directory: scratch, creating: true)
+        try ledger.becomeDisposable()
     }
 
     /// Closes and removes the copy.

@@ -11,6 +11,7 @@ extension Pipeline {
             while let batch = try await next() {
                 try stopper.check()
                 let clashes = try ledger.enter(batch, run: run, totals: &totals)
+                if totals.chosen > Ledger.largePlan { try ledger.expectManyAssets() }
                 for clash in clashes { try await settle(clash) }
                 let listed = totals
                 progress.change { counts in

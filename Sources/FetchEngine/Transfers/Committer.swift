@@ -14,6 +14,9 @@ final class Committer: Sendable {
         case end
     }
 
+    /// The largest batch: each asset in it has a file open.
+    private static let most = 128
+
     private let queue = WorkQueue<Work>()
     private unowned let desk: TransferDesk
     private let done = DispatchGate()
@@ -43,10 +46,14 @@ final class Committer: Sendable {
     private func work() {
         var isEnding = false
         while !isEnding {
-            let batch = queue.takeAll(patience: 0.02, enough: 128)
+            let batch = queue.takeAll(patience: 0.02, enough: Self.most)
             if batch.isEmpty { break }
             isEnding = batch.contains { if case .end = $0 { true } else { false } }
-            settle(batch)
+            var rest = batch[...]
+            while !rest.isEmpty {
+                settle(Array(rest.prefix(Self.most)))
+                rest = rest.dropFirst(Self.most)
+            }
         }
         done.open()
     }

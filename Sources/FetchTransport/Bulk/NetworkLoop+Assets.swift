@@ -66,6 +66,7 @@ extension NetworkLoop {
         job.segments.append(segment)
         job.requests += 1
         job.host.active += 1
+        job.host.policy.began(active: job.host.active)
         begin(segment, job.request)
     }
 
@@ -96,7 +97,7 @@ extension NetworkLoop {
         if let error { return failed(segment, error) }
         if job.isComplete {
             if job.isOpen { job.advance() }
-            job.host.policy.succeeded(active: job.host.active + 1, now: now, isSaturated: load.isSaturated)
+            job.host.policy.succeeded(now: now, isSaturated: load.isSaturated)
             return finish(job, nil)
         }
         if let gap = job.gaps.first { open(gap, of: job) } else { helpOut(job) }
@@ -106,6 +107,8 @@ extension NetworkLoop {
         let job = segment.job
         if let stopReason { return finish(job, stopReason) }
         if segment.answerStatus == 416, let outcome = unsatisfied(segment, job) { return outcome }
+        // Where one link has expired, others most likely have: whoever gave them decides first.
+        if error.code == .linksExpired { job.host.policy.pause(until: now + 0.25) }
         let delay = pause(after: error, on: segment, of: job)
         guard error.disposition == .temporary, job.attempts <= options.retries, delay <= Throttle.longest else {
             return finish(job, error)

@@ -8,17 +8,27 @@ final class NginxServer {
         let method: String
         let path: String
         let status: Int
+        let version: String
     }
 
     let port: Int
     private let process: pid_t
     private let scratch: ScratchFolder
 
-    init(root: String, in scratch: ScratchFolder) throws {
+    private let isSecure: Bool
+
+    /// Starts it.
+    ///
+    /// - Parameter isSecure: Whether it speaks TLS and HTTP/2, with the certificate `nginx/cert.pem`.
+    init(root: String, in scratch: ScratchFolder, isSecure: Bool = false) throws {
         self.scratch = scratch
+        self.isSecure = isSecure
         try scratch.makeFolder("nginx/temp")
+        if isSecure { try Self.makeCertificate(in: scratch) }
         port = try FreePort.find()
-        try scratch.write(Self.configuration(root: root, folder: scratch.path("nginx"), port: port), to: "nginx/conf")
+        let folder = scratch.path("nginx")
+        try scratch.write(
+            Self.configuration(root: root, folder: folder, port: port, isSecure: isSecure), to: "nginx/conf")
         process = try Spawn.start(
             [
                 ProgramFinder.path(of: "nginx") ?? "nginx", "-e", "stderr", "-p", scratch.path("nginx"), "-c",
@@ -35,18 +45,32 @@ final class NginxServer {
         waitpid(process, nil, 0)
     }
 
-    func url(_ path: String) -> String { "http://127.0.0.1:\(port)\(path)" }
+    func url(_ path: String) -> String { "\(isSecure ? "https" : "http")://localhost:\(port)\(path)" }
 
     /// What it has answered so far.
     func requests() throws -> [Request] {
         try scratch.text("nginx/access.log").split(separator: "\n").compactMap { line in
             let words = line.split(separator: " ")
-            guard words.count == 3, let status = Int(words[2]) else { return nil }
-            return Request(method: String(words[0]), path: String(words[1]), status: status)
+            guard words.count == 4, let status = Int(words[2]) else { return nil }
+            return Request(
+                method: String(words[0]), path: String(words[1]), status: status, version: String(words[3]))
         }
     }
 
-    private static func configuration(root: String, folder: String, port: Int) -> String {
+    private static func makeCertificate(in scratch: ScratchFolder) throws {
+        let words =
+            "openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost -addext subjectAltName=DNS:localhost"
+            + " -keyout nginx/key.pem -out nginx/cert.pem"
+        let process = try Spawn.start(
+            words.split(separator: " ").map(String.init), folder: scratch.path,
+            environment: ProcessInfo.processInfo.environment, output: scratch.path("nginx/openssl.out"),
+            errors: scratch.path("nginx/openssl.err"))
+        var status: Int32 = 0
+        waitpid(process, &status, 0)
+        guard status == 0 else { throw HarnessError(try scratch.text("nginx/openssl.err")) }
+    }
+
+    private static func configuration(root: String, folder: String, port: Int, isSecure: Bool) -> String {
         let temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]
             .map { "  \($0)_temp_path \(folder)/temp/\($0);" }.joined(separator: "\n")
         return """
@@ -56,11 +80,12 @@ final class NginxServer {
             error_log stderr;
             events { worker_connections 256; }
             http {
-              log_format short "$request_method $uri $status";
+              log_format short "$request_method $uri $status $server_protocol";
               access_log \(folder)/access.log short;
             \(temporary)
               server {
-                listen 127.0.0.1:\(port);
+                listen 127.0.0.1:\(port)\(isSecure ? " ssl http2" : "");
+            \(isSecure ? "    ssl_certificate \(folder)/cert.pem; ssl_certificate_key \(folder)/key.pem;" : "")
                 root \(root);
               }
             }

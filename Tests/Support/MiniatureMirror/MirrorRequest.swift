@@ -6,7 +6,7 @@ public struct MirrorRequest: Sendable {
     /// The request target as sent: path and query, still percent-encoded.
     public var target: String
 
-    /// The path, percent-decoded, with its leading slash.
+    /// The path, percent-decoded, with its leading slash; the absolute address when the client takes this for a proxy.
     public var path: String
 
     /// What follows the first `?` of the target, still percent-encoded.

@@ -13,7 +13,7 @@ struct RequestHead {
     func request(connection: Int) -> MirrorRequest? {
         guard let parts = lines.first?.split(separator: UInt8(ascii: " ")), parts.count == 3,
             let method = String(parts[0]), let target = String(parts[1]), let version = String(parts[2]),
-            target.hasPrefix("/"), version.hasPrefix("HTTP/1.")
+            target.hasPrefix("/") || target.hasPrefix("http://"), version.hasPrefix("HTTP/1.")
         else { return nil }
         var headers = HeaderFields()
         for line in lines.dropFirst() {
