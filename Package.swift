@@ -57,7 +57,9 @@ let package = Package(
         .target(name: "FetchSelectors", dependencies: ["FetchCore", "CXXHash"], swiftSettings: strict),
         .target(name: "FetchContainers", dependencies: ["FetchCore", "CISAL"], swiftSettings: strict),
         .target(name: "FetchSinks", dependencies: ["FetchCore", "CLinux"], swiftSettings: strict),
-        .target(name: "FetchEngine", dependencies: ["FetchCore", "CLinux", grdb, grdbSQLite, logging], swiftSettings: strict),
+        .target(
+            name: "FetchEngine", dependencies: ["FetchCore", "CLinux", grdb, grdbSQLite, logging], swiftSettings: strict
+        ),
         .target(
             name: "FetchCommands",
             dependencies: [
@@ -86,6 +88,8 @@ let package = Package(
             name: "MiniatureMirrorTests", dependencies: ["MiniatureMirror", "CTurboJPEG", "miniature-mirror"],
             swiftSettings: strict),
         .testTarget(name: "FetchCoreTests", dependencies: ["FetchCore"], swiftSettings: strict),
+        .testTarget(
+            name: "FetchSelectorsTests", dependencies: ["FetchSelectors", "FetchCore"], swiftSettings: strict),
         .testTarget(
             name: "FetchDigestsTests", dependencies: ["FetchDigests", "FetchCore"], swiftSettings: strict),
         .testTarget(

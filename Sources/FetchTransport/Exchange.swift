@@ -17,6 +17,8 @@ class Exchange {
     private var hops = 0
     /// When the last byte or header came, or the request was sent; monotonic seconds.
     var lastSign = 0.0
+    /// When the request was sent; monotonic seconds.
+    var sentAt = 0.0
     var isPaused = false
     /// Why the exchange was given up from this side.
     var failure: FetchError?
@@ -100,7 +102,8 @@ class Exchange {
     var responseHead: ResponseHead {
         let length = easy.contentLength
         let status = easy.status
-        let contentRange = status == 206 || status == 416 ? easy.header("content-range").flatMap(ContentRange.init) : nil
+        let contentRange =
+            status == 206 || status == 416 ? easy.header("content-range").flatMap(ContentRange.init) : nil
         return ResponseHead(
             status: status, size: contentRange == nil ? length : contentRange?.size,
             validator: Validator(etag: easy.header("etag"), lastModified: easy.header("last-modified")),

@@ -77,13 +77,13 @@ struct HostPolicy {
         let rate = (Double(round.bytes) + 16_384 * Double(round.completions)) / seconds
         let wasFull = round.peak >= limit
         round = Round(start: now)
-        guard wasFull, limit < most, !isSaturated else { return best = max(best, rate) }
+        defer { best = max(best, rate) }
+        guard wasFull, limit < most, !isSaturated else { return }
         if rate > best * 1.05 {
             limit = min(most, doubling ? limit * 2 : limit + 1)
         } else {
             doubling = false
             if rate > best * 0.9 { limit += 1 }
         }
-        best = max(best, rate)
     }
 }

@@ -39,6 +39,7 @@ extension FetchError {
     /// The error for content of another checksum than promised.
     static func wrongChecksum(of name: String, found: Checksum, promised: Checksum) -> FetchError {
         FetchError(
-            .wrongChecksum, "\(name) has \(found.algorithm.rawValue) \(found.value) where \(promised.value) is promised")
+            .wrongChecksum, "\(name) has \(found.algorithm.rawValue) \(found.value) where \(promised.value) is promised"
+        )
     }
 }

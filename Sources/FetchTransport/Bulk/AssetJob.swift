@@ -118,7 +118,10 @@ final class AssetJob {
     func absorb(_ segment: SegmentExchange, succeeded: Bool) {
         segments.removeAll { $0 === segment }
         if let body = segment.body {
-            guard succeeded else { return size = nil }
+            guard succeeded else {
+                size = nil
+                return
+            }
             whole = (body, segment.head)
         }
         if segment.isFlowing { present.insert(segment.start..<segment.position) }

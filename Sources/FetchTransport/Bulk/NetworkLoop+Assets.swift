@@ -107,6 +107,8 @@ extension NetworkLoop {
         let job = segment.job
         if let stopReason { return finish(job, stopReason) }
         if segment.answerStatus == 416, let outcome = unsatisfied(segment, job) { return outcome }
+        // Where one link has expired, others most likely have: whoever gave them decides first.
+        if error.code == .linksExpired { job.host.policy.pause(until: now + 0.25) }
         let delay = pause(after: error, on: segment, of: job)
         guard error.disposition == .temporary, job.attempts <= options.retries, delay <= Throttle.longest else {
             return finish(job, error)
