@@ -18,6 +18,7 @@ public struct RandomSampler: Selector {
     }
 
     private func pick(_ items: ItemSequence, _ journal: SelectionJournal) async throws -> [Item] {
+        try Sampling.check(count, option: "--random")
         let universe = UniverseHash()
         var picks = RankedPicks(capacity: count)
         let next = items.batches()
@@ -32,7 +33,7 @@ public struct RandomSampler: Selector {
         journal.add(
             SelectionRecord(
                 selection: "--random \(count) --seed \(seed)", algorithm: HashRank.algorithm,
-                universeHash: universe.text, universeCount: universe.count, pickedCount: picks.count))
-        return Sampling.inOrder(picks.sorted())
+                universeHash: universe.text, universeCount: universe.count, pickedCount: picks.kept.count))
+        return Sampling.inOrder(picks.kept)
     }
 }

@@ -21,8 +21,14 @@ enum Sampling {
         }
     }
 
+    /// Refuses a negative number of picks.
+    static func check(_ wanted: Int, option: String) throws(FetchError) {
+        if wanted < 0 { throw FetchError(.usage, "\(option) \(wanted) cannot be negative") }
+    }
+
     /// Checks that as many can be picked as were asked for; the number to pick.
     static func count(_ wanted: Int, of available: Int, clamp: Bool, option: String) throws(FetchError) -> Int {
+        try check(wanted, option: option)
         if wanted <= available || clamp { return min(wanted, available) }
         throw FetchError(
             .usage, "\(option) \(wanted) asks for more than the \(Units.count(available, "item")) there are",

@@ -17,6 +17,8 @@ class Exchange {
     private var hops = 0
     /// When the last byte or header came, or the request was sent; monotonic seconds.
     var lastSign = 0.0
+    /// When the request was sent; monotonic seconds.
+    var sentAt = 0.0
     var isPaused = false
     /// Why the exchange was given up from this side.
     var failure: FetchError?

@@ -30,6 +30,8 @@ final class NetworkLoop {
     var now = Timestamp.monotonic()
     var load = LoopLoad()
     private var lastTick = 0.0
+    /// Seconds between looks at everything that time alone changes.
+    private static let tick = 0.05
     private var hasQuit = false
     /// Set when an exchange was added since libcurl last looked: it is to be sent before any wait.
     private var hasNews = false
@@ -84,7 +86,7 @@ final class NetworkLoop {
     private var wait: Int32 {
         if hasNews { return 0 }
         if live.isEmpty && delayed.isEmpty && hosts.values.allSatisfy({ $0.waiting.isEmpty }) { return 60_000 }
-        var seconds = 0.1
+        var seconds = Self.tick
         if let due = delayed.nextTime { seconds = min(seconds, max(0, due - now)) }
         if let limiter, live.contains(where: \.isPaused) { seconds = min(seconds, limiter.wait) }
         return Int32((seconds * 1000).rounded(.up))
@@ -135,6 +137,7 @@ final class NetworkLoop {
     func begin(_ exchange: Exchange, _ request: TransferRequest) {
         exchange.prepare(request)
         exchange.lastSign = now
+        exchange.sentAt = now
         exchange.slot = live.count
         live.append(exchange)
         meter.countRequest()
@@ -143,7 +146,7 @@ final class NetworkLoop {
     }
 
     private func tickIfDue() {
-        guard now - lastTick >= 0.1 else { return }
+        guard now - lastTick >= Self.tick else { return }
         lastTick = now
         load.measure(now: now)
         abortSilent()

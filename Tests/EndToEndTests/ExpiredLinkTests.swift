@@ -5,7 +5,7 @@ import Testing
 /// Links that expire before or during a run.
 struct ExpiredLinkTests {
     @Test func anExpiredListIsRefusedBeforeAnyRequest() throws {
-        let stage = try Stage(0..<3)
+        let stage = try Stage(0..<40)
         // 2 March 2024, 12:00 UTC.
         let list = stage.dataset.linkList(baseURL: stage.server.url(""), expires: 1_709_380_800)
         stage.place = ["--links", try stage.scratch.write(list, to: "old.txt")]
@@ -13,6 +13,7 @@ struct ExpiredLinkTests {
         #expect(run.status == 77, "\(run)")
         #expect(run.errors.contains("2024"))
         #expect(run.errors.contains("--links"))
+        #expect(run.errors.components(separatedBy: "expired").count == 2, "\(run)")
         #expect(stage.server.log.isEmpty)
         #expect(try stage.tree.files.isEmpty)
     }

@@ -2,37 +2,21 @@ import FetchCore
 import FetchSelectors
 import Testing
 
-@Suite struct NamesSelectorTests {
-    private let items = [
-        Item(id: "one", assets: [Listing.asset("train/one.tar"), Listing.asset("train/one.json")]),
-        Item(id: "two", assets: [Listing.asset("train/two.tar")]),
-        Item(id: "three", assets: [Listing.asset("val/three.tar")]),
-    ]
-
-    @Test(arguments: [
-        (["one"], ["one"]), (["three", "one"], ["one", "three"]), (["train/two.tar"], ["two"]), (["two.tar"], ["two"]),
-        (["one.json"], ["one"]), (["one", "train/one.tar", "one.json"], ["one"]),
-    ])
-    func takesItemsByIdPathOrLastComponent(names: [String], ids: [String]) async throws {
-        let selector = NamesSelector(names: Set(names), allowMissing: false)
-        #expect(try await selector.picks(items).map(\.id) == ids)
+struct NamesSelectorTests {
+    @Test func idsPathsAndFileNamesAllWork() async throws {
+        let selector = NamesSelector(names: ["sa_000003", "sa_000001.tar"], allowMissing: false)
+        #expect(try await selector.numbers(of: Listing.tars(0..<5)) == [1, 3])
+        let items = try Listing.unnumbered([("s1", ["s1/a.tif"]), ("s2", ["s2/b.tif"]), ("s3", ["s3/c.tif"])])
+        let paths = NamesSelector(names: ["s1/a.tif", "c.tif"], allowMissing: false)
+        #expect(try await paths.ids(of: items) == ["s1", "s3"])
     }
 
-    @Test func keepsAllAssetsOfAnItem() async throws {
-        let picks = try await NamesSelector(names: ["one.json"], allowMissing: false).picks(items)
-        #expect(picks == [items[0]])
-    }
-
-    @Test(arguments: ["four", "ONE", "on", "train", "one.tar/", "", "trai/one.tar"])
-    func aNameThatMatchesNothingIsAnErrorThatNamesIt(name: String) async {
-        let selector = NamesSelector(names: ["one", name], allowMissing: false)
-        let error = await #expect(throws: FetchError.self) { try await selector.picks(items) }
+    @Test func missingNamesAreNamed() async throws {
+        let names = Set((10..<23).map { "n\($0)" } + ["sa_000001"])
+        let items = try Listing.tars(0..<5)
+        let error = await NamesSelector(names: names, allowMissing: false).failure(of: items)
         #expect(error?.code == .notFound)
-        #expect(error?.message.hasSuffix(": \(name)") == true)
-    }
-
-    @Test func missingNamesMayBeAllowed() async throws {
-        let selector = NamesSelector(names: ["one", "four"], allowMissing: true)
-        #expect(try await selector.picks(items).map(\.id) == ["one"])
+        #expect(error?.message.contains("n10, n11, n12, n13, n14, n15, n16, n17, n18, n19 and 3 more") == true)
+        #expect(try await NamesSelector(names: names, allowMissing: true).numbers(of: items) == [1])
     }
 }

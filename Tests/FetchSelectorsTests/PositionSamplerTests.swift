@@ -2,53 +2,67 @@ import FetchCore
 import FetchSelectors
 import Testing
 
-@Suite struct PositionSamplerTests {
-    @Test func spreadTakesTheMiddleOfEachOfKEqualParts() async throws {
-        for k in 0...1000 {
-            let expected = (0..<k).map { (2 * $0 + 1) * 1000 / (2 * k) }
-            try #require(try await SpreadSampler(count: k, clamp: false).numbers() == expected)
+struct PositionSamplerTests {
+    @Test func spreadSamplesOfEverySizeFollowTheFormula() async throws {
+        let items = try Listing.tars(0..<97)
+        for count in 0...97 {
+            let expected = (0..<count).map { (2 * $0 + 1) * 97 / (2 * count) }
+            #expect(try await SpreadSampler(count: count, clamp: false).numbers(of: items) == expected)
+        }
+        #expect(try await SpreadSampler(count: 3, clamp: false).numbers(of: Listing.tars(10..<20)) == [11, 15, 18])
+    }
+
+    @Test(arguments: [0, 1, 63, 64, 65, 199, 200])
+    func firstAndLastKeepTheOrder(count: Int) async throws {
+        let items = try Listing.tars(0..<200)
+        #expect(try await FirstSampler(count: count, clamp: false).numbers(of: items) == Array(0..<count))
+        #expect(try await LastSampler(count: count, clamp: false).numbers(of: items) == Array((200 - count)..<200))
+    }
+
+    @Test func everyNthStartsWithTheFirst() async throws {
+        #expect(try await EveryNthSampler(step: 4).numbers(of: Listing.tars(5..<15)) == [5, 9, 13])
+        let items = try Listing.tars(0..<3)
+        #expect(await EveryNthSampler(step: 0).failure(of: items)?.code == .usage)
+    }
+
+    @Test func theyNeedNoNumbers() async throws {
+        let items = try Listing.unnumbered([("a", ["a"]), ("b", ["b"]), ("c", ["c"])])
+        #expect(try await SpreadSampler(count: 1, clamp: false).ids(of: items) == ["b"])
+        #expect(try await EveryNthSampler(step: 2).ids(of: items) == ["a", "c"])
+        #expect(try await LastSampler(count: 1, clamp: false).ids(of: items) == ["c"])
+    }
+
+    @Test func tooManyIsAUsageErrorUnlessClamped() async throws {
+        let items = try Listing.tars(0..<5)
+        for clamp in [false, true] {
+            let samplers: [any Selector] = [
+                SpreadSampler(count: 6, clamp: clamp), FirstSampler(count: 6, clamp: clamp),
+                LastSampler(count: 6, clamp: clamp),
+            ]
+            for sampler in samplers {
+                #expect(await sampler.failure(of: items)?.code == (clamp ? nil : .usage))
+                if clamp { #expect(try await sampler.numbers(of: items) == [0, 1, 2, 3, 4]) }
+            }
         }
     }
 
-    @Test func spreadGoesByPlacesNotNumbers() async throws {
-        #expect(try await SpreadSampler(count: 2, clamp: false).numbers(Listing.items([5, 6, 7, 900])) == [6, 900])
+    @Test func aLimitIsNeverAnErrorAndListsNoFurther() async throws {
+        let endless = ItemSequence { { [Item(id: "a", assets: []), Item(id: "b", assets: [])] } }
+        #expect(try await LimitSelector(count: 3).ids(of: endless) == ["a", "b", "a"])
+        #expect(try await LimitSelector(count: 9).numbers(of: Listing.tars(0..<2)) == [0, 1])
+        #expect(try await LimitSelector(count: 0).ids(of: endless) == [])
     }
 
-    @Test(arguments: [0, 1, 63, 64, 65, 999, 1000])
-    func firstAndLastTakeTheEnds(count: Int) async throws {
-        #expect(try await FirstSampler(count: count, clamp: false).numbers() == Array(0..<count))
-        #expect(try await LastSampler(count: count, clamp: false).numbers() == Array(1000 - count..<1000))
-    }
-
-    @Test func everyNthStartsAtTheFirst() async throws {
-        #expect(try await EveryNthSampler(step: 300).numbers() == [0, 300, 600, 900])
-        #expect(try await EveryNthSampler(step: 1).numbers() == Array(0..<1000))
-        #expect(try await EveryNthSampler(step: 5000).numbers() == [0])
-        #expect(try await EveryNthSampler(step: 2).numbers([]) == [])
-        #expect(try await EveryNthSampler(step: 300).numbers(Listing.short).count == 3)
-    }
-
-    @Test func aStepBelowOneIsAnError() async {
-        let error = await #expect(throws: FetchError.self) { try await EveryNthSampler(step: 0).numbers() }
-        #expect(error?.code == .usage)
-    }
-
-    @Test(arguments: [
-        ("--spread", SpreadSampler(count: 1001, clamp: false) as any Selector),
-        ("--first", FirstSampler(count: 1001, clamp: false)), ("--last", LastSampler(count: 1001, clamp: false)),
-    ])
-    func moreThanThereAreIsAnErrorThatNamesTheOption(option: String, sampler: any Selector) async {
-        let error = await #expect(throws: FetchError.self) { try await sampler.numbers() }
-        #expect(error?.code == .usage)
-        #expect(error?.message.contains("\(option) 1001") == true)
-    }
-
-    @Test(arguments: [
-        SpreadSampler(count: 2000, clamp: true) as any Selector, FirstSampler(count: 2000, clamp: true),
-        LastSampler(count: 2000, clamp: true),
-    ])
-    func withClampThereAreAsManyAsThereAre(sampler: any Selector) async throws {
-        #expect(try await sampler.numbers() == Array(0..<1000))
-        #expect(try await sampler.numbers([]) == [])
+    @Test func eachTellsTheJournalOnce() async throws {
+        let journal = SelectionJournal()
+        let items = try Listing.tars(0..<10)
+        let samplers: [any Selector] = [
+            SpreadSampler(count: 2, clamp: false), FirstSampler(count: 3, clamp: false),
+            LastSampler(count: 20, clamp: true), EveryNthSampler(step: 5),
+        ]
+        for sampler in samplers { _ = try await sampler.ids(of: items, journal: journal) }
+        #expect(journal.records.map(\.selection) == ["--spread 2", "--first 3", "--last 20", "--every 5"])
+        #expect(journal.records.map(\.pickedCount) == [2, 3, 10, 2])
+        #expect(journal.records.allSatisfy { $0.universeCount == 10 && $0.algorithm == nil })
     }
 }

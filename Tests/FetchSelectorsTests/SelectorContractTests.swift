@@ -38,7 +38,7 @@ import Testing
 
     @Test(arguments: try cases())
     func listsNothingBeforeTheFirstNext(_ testCase: Case) async throws {
-        let listing = CountedListing(Listing.whole)
+        let listing = CountedListing(try Listing.tars(0..<1000))
         let next = testCase.selector.apply(to: listing.sequence, journal: SelectionJournal()).batches()
         #expect(listing.given == 0)
         #expect(try await next() != nil)
@@ -48,21 +48,18 @@ import Testing
     @Test(arguments: try cases())
     func canBeWalkedTwiceWithTheSameResultAndOneRecord(_ testCase: Case) async throws {
         let journal = SelectionJournal()
-        let selected = testCase.selector.apply(to: CountedListing(Listing.whole).sequence, journal: journal)
-        var walks: [[String]] = []
-        for _ in 1...2 {
-            var ids: [String] = []
-            for try await item in selected { ids.append(item.id) }
-            walks.append(ids)
-        }
-        #expect(walks[0].count == 3)
-        #expect(walks[0] == walks[1])
+        let items = try Listing.tars(0..<1000)
+        let first = try await testCase.selector.ids(of: items, journal: journal)
+        #expect(first.count == 3)
+        #expect(try await testCase.selector.ids(of: items, journal: journal) == first)
         #expect(journal.records.count == 1)
     }
 
     @Test(arguments: try cases())
     func recordsWhatItDid(_ testCase: Case) async throws {
-        let record = try #require(await testCase.selector.record(Listing.whole.filter { $0.number?.value != 77 }))
+        let journal = SelectionJournal()
+        _ = try await testCase.selector.ids(of: Listing.tars((0..<1000).filter { $0 != 77 }), journal: journal)
+        let record = try #require(journal.records.first)
         let isRanked = testCase.selector is RandomSampler || testCase.selector is StratifiedSampler
         #expect(record.selection == testCase.testDescription)
         #expect(record.algorithm == (isRanked ? "xxh64-rank/1" : nil))
@@ -73,36 +70,32 @@ import Testing
     }
 
     @Test(arguments: try cases())
-    func passesOnWhatFailsInTheListing(_ testCase: Case) async {
+    func passesOnWhatFailsInTheListing(_ testCase: Case) async throws {
+        let batch = [Item(id: "sa_000000", number: Item.Number(0, of: 1000), assets: [])]
         let broken = ItemSequence {
             var isFirst = true
             return {
                 defer { isFirst = false }
-                if isFirst { return Array(Listing.whole.prefix(10)) }
+                if isFirst { return batch }
                 throw FetchError(.connectionLost, "the list broke off")
             }
         }
-        let error = await #expect(throws: FetchError.self) {
-            let next = testCase.selector.apply(to: broken, journal: SelectionJournal()).batches()
-            while try await next() != nil {}
-        }
-        #expect(error?.code == .connectionLost)
+        #expect(await testCase.selector.failure(of: broken)?.code == .connectionLost)
     }
 
-    @Test func strataAreRecordedByLabelWithTheirPicks() async throws {
-        let sampler = StratifiedSampler(count: 5, strata: 3, seed: 0, clamp: false)
-        let record = try #require(await sampler.record(Listing.items([0, 10, 334, 335, 999])))
-        let strata = [("0", ["sa_000000", "sa_000010"]), ("1", ["sa_000334", "sa_000335"]), ("2", ["sa_000999"])]
-        #expect(
-            record.strata
-                == strata.map { SelectionRecord.Stratum(label: $0.0, picks: $0.1, available: $0.1.count) })
+    @Test(arguments: [(0, 0), (1, 64), (63, 64), (64, 64), (65, 128), (1000, 1000), (5000, 1000)])
+    func aLimitStopsTheListingAsSoonAsItIsReached(count: Int, listed: Int) async throws {
+        let listing = CountedListing(try Listing.tars(0..<1000))
+        let ids = try await LimitSelector(count: count).ids(of: listing.sequence)
+        #expect(ids.count == min(count, 1000))
+        #expect(listing.given == listed)
     }
 
     @Test func theUniverseIsWhatAnEarlierSelectorLeft() async throws {
         let journal = SelectionJournal()
         let globbed = try GlobSelector(include: ["sa_0001*"], exclude: [])
-            .apply(to: ItemSequence(Listing.whole), journal: journal)
-        for try await _ in RandomSampler(count: 5, seed: 0, clamp: false).apply(to: globbed, journal: journal) {}
+            .apply(to: Listing.tars(0..<1000), journal: journal)
+        #expect(try await RandomSampler(count: 5, seed: 0, clamp: false).ids(of: globbed, journal: journal).count == 5)
         #expect(journal.records.map(\.universeCount) == [100])
     }
 
@@ -110,5 +103,15 @@ import Testing
         for testCase in try Self.cases() where !(testCase.selector is NumbersSelector) {
             #expect(testCase.selector.query == .everything)
         }
+    }
+
+    @Test func ofALongStreamTheLowestRanksAreKept() async throws {
+        let sampler = RandomSampler(count: 100, seed: 9, clamp: false)
+        let picks = try await sampler.numbers(of: Listing.tars(0..<200_000, of: 200_000))
+        // A quarter of the stream that still holds all picks has the same picks.
+        let kept = Set(picks)
+        let quarter = (0..<200_000).filter { $0 % 4 == 0 || kept.contains($0) }
+        #expect(picks.count == 100)
+        #expect(try await sampler.numbers(of: Listing.tars(quarter, of: 200_000)) == picks)
     }
 }

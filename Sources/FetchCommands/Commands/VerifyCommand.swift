@@ -68,7 +68,8 @@ struct VerifyCommand: AsyncParsableCommand {
         if found.sizeOnly > 0 { lines.append("            of \(Units.count(found.sizeOnly)) only the size is known") }
         if found.unfinished > 0 { lines.append("unfinished  \(Units.count(found.unfinished)) chosen, not fetched yet") }
         lines += list("missing     ", found.missing)
-        lines += list("corrupt     ", found.corrupt.map { "\($0.path): \($0.reason)" })
+        lines += list(
+            "corrupt     ", found.corrupt.map { $0.reason.hasPrefix($0.path) ? $0.reason : "\($0.path): \($0.reason)" })
         lines += list("extra       ", found.extra)
         return lines
     }

@@ -162,8 +162,8 @@ enum RangeText {
     static func parse(_ text: String) throws(FetchError) -> Range<Int> {
         for (mark, includesEnd) in [("..<", false), ("...", true), ("-", true)] {
             let parts = text.components(separatedBy: mark)
-            guard parts.count == 2, let start = Int(parts[0]), let end = Int(parts[1]) else { continue }
-            let upper = includesEnd ? end &+ 1 : end
+            guard parts.count == 2, let start = Int(parts[0]), let end = Int(parts[1]), end < .max else { continue }
+            let upper = includesEnd ? end + 1 : end
             guard start >= 0, start < upper else {
                 throw FetchError(.usage, "the range \(text) is empty or reversed", hint: "Write for example 100..<200")
             }

@@ -91,7 +91,8 @@ extension Pipeline {
             desk.window.leave(1)
             return true
         case .wrong(let why):
-            notice("\(path) is there but not right (\(why)): fetched again")
+            let reason = why.hasPrefix(path.string) ? why : "\(path) is there but not right (\(why))"
+            notice("\(reason): fetched again")
             return false
         }
     }

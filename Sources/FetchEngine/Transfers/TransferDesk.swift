@@ -64,6 +64,10 @@ final class TransferDesk: @unchecked Sendable {
     func failed(_ transfer: AssetTransfer, _ error: FetchError) {
         if error.code == .linksExpired { return renewLink(of: transfer, error) }
         transfer.abandon(keeping: keeps(error))
+        if error.code == .interrupted || error.code == .terminated {
+            // Not a failure of the asset: the next run goes on with it.
+            return window.leave(1)
+        }
         if error.disposition == .fatal { stop(error) }
         committer.fail(transfer, error)
     }

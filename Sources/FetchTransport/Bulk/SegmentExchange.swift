@@ -43,6 +43,7 @@ final class SegmentExchange: Exchange {
         head = responseHead
         status = head.status
         loop.heard(head: self, host: job.host)
+        job.host.split.answered(after: loop.now - sentAt)
         do {
             switch head.status {
             case 200, 203: try accept(whole: head)

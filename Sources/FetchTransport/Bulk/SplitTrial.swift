@@ -3,10 +3,11 @@
 /// Starts with what one connection brings, adds connections, and looks at the rate again after a window. As long as
 /// each doubling gives at least a quarter more, it goes on; otherwise it rests for a while.
 struct SplitTrial {
-    /// Seconds of steady flow before a rate counts.
-    static let window = 0.15
-    /// Seconds before a host that gained nothing is tried again.
-    static let rest = 20.0
+    /// Seconds of steady flow before a rate counts: a few round trips, for a connection starts slowly.
+    private(set) var window = 0.05
+    /// Seconds before a host that gained nothing is tried again: doubles from the first to the last figure, because
+    /// servers that cap a rate send a burst first, which looks like a fast connection.
+    static let rests = 0.2...20.0
     /// The gain, as a ratio of rates, that makes more connections worth having.
     static let worthwhile = 1.25
 
@@ -14,8 +15,12 @@ struct SplitTrial {
     private var bytes: Int64 = 0
     private var rateBefore: Double?
     private(set) var restUntil = 0.0
+    private var nextRest = rests.lowerBound
 
     mutating func received(_ count: Int64) { bytes += count }
+
+    /// The host answered `seconds` after it was asked.
+    mutating func answered(after seconds: Double) { window = min(1, max(0.05, 4 * seconds)) }
 
     /// Starts measuring anew, after the number of connections changed.
     mutating func restart(now: Double) {
@@ -28,16 +33,18 @@ struct SplitTrial {
         if now < restUntil { return 0 }
         if windowStart == 0 { restart(now: now) }
         let seconds = now - windowStart
-        guard seconds >= Self.window, bytes > 0 else { return 0 }
+        guard seconds >= window, bytes > 0 else { return 0 }
         let rate = Double(bytes) / seconds
         defer { restart(now: now) }
         if let before = rateBefore, rate < before * Self.worthwhile {
             rateBefore = nil
-            restUntil = now + Self.rest
+            restUntil = now + nextRest
+            nextRest = min(nextRest * 2, Self.rests.upperBound)
             return 0
         }
+        if rateBefore != nil { nextRest = Self.rests.lowerBound }
         rateBefore = rate
-        return open
+        return nextRest > Self.rests.lowerBound ? 1 : open
     }
 
     /// True when the last measurements said that more connections pay.
