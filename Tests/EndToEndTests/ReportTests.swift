@@ -139,6 +139,21 @@ struct ReportTests {
         #expect(stage.gets.compactMap { stage.dataset.name(ofPath: $0.path) } == [Tar.name(1)])
     }
 
+    @Test func retryLeavesAloneWhatWasOnlyInterrupted() throws {
+        stage.server.faults.add(.notFound, matching: stage.requests(for: 1..<2))
+        stage.server.faults.add(.latency(seconds: .infinity), matching: stage.requests(for: 3..<4))
+        let tool = try stage.start("--all")
+        #expect(Patience.wait { (try? stage.tree.files.count == 2) ?? false || tool.isOver })
+        #expect(Patience.wait { !stage.gets(of: 3).isEmpty || tool.isOver })
+        tool.send(SIGTERM)
+        #expect(try tool.finish().status == 143)
+        stage.server.faults.removeAll()
+        stage.server.clearLog()
+        _ = try stage.tool("retry", stage.output)
+        #expect(stage.gets(of: 1).count == 1 && stage.gets(of: 3).isEmpty)
+        try stage.expectRight(try stage.fetch("--all"), (0..<4).map(Tar.name))
+    }
+
     @Test func retryTakesAFreshList() throws {
         try fetchWithAFailure()
         let expired = stage.dataset.linkList(baseURL: stage.server.url(""), expires: 1_709_380_800)

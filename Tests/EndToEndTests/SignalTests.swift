@@ -23,6 +23,9 @@ struct SignalTests {
         #expect(run.status == 128 + signal, "\(run)")
         #expect(try stage.tree.files.isEmpty)
         #expect(!stage.scratch.has("out/.fetch/owner.json"))
+        #expect(try stage.failures().isEmpty)
+        let status = try stage.tool("status", stage.output, "--json").json()
+        #expect(status["begun"] as? Int == 1 && status["failed"] as? Int == 0)
 
         let there = stage.bytesSent
         stage.server.faults.removeAll()
