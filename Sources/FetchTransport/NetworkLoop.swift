@@ -244,15 +244,15 @@ extension EasyHandle {
         set(CURLOPT_HTTP_CONTENT_DECODING, 0)
         set(CURLOPT_CONNECTTIMEOUT_MS, Int(min(options.connectTimeout, options.idleTimeout) * 1000))
         set(CURLOPT_TCP_KEEPALIVE, 1)
-        set(CURLOPT_BUFFERSIZE, 128 * 1024)
+        set(CURLOPT_BUFFERSIZE, 120 * 1024)
         set(CURLOPT_USERAGENT, options.userAgent)
         set(CURLOPT_NETRC, Int(CURL_NETRC_OPTIONAL.rawValue))
         if let file = options.netrcFile { set(CURLOPT_NETRC_FILE, file) }
         if let proxy = options.proxy { set(CURLOPT_PROXY, proxy) }
         if let file = options.caFile { set(CURLOPT_CAINFO, file) }
         switch options.http {
-        case .http1: set(CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1)
-        case .automatic, .http2: set(CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_2TLS)
+        case .automatic, .http1: set(CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1)
+        case .http2: set(CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_2TLS)
         }
     }
 }

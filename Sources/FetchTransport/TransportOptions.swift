@@ -27,7 +27,8 @@ public struct TransportOptions: Sendable, Hashable {
 
     /// Which version of HTTP to speak.
     public enum HTTPVersion: String, Sendable, CaseIterable {
-        /// HTTP/2 over TLS where the server offers it, HTTP/1.1 elsewhere.
+        /// What is faster for files: HTTP/1.1 on many connections. Over HTTP/2 all of them share one, which was never
+        /// faster in `make bench` and took twice as long for large assets.
         case automatic = "auto"
         /// HTTP/1.1 only.
         case http1 = "1.1"

@@ -31,7 +31,7 @@ struct TransferOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Credentials by host; otherwise ~/.netrc.", valueName: "file"))
     var netrcFile: String?
 
-    @Option(help: ArgumentHelp("The version of HTTP to speak: auto, 1.1 or 2.", valueName: "version"))
+    @Option(help: ArgumentHelp("The version of HTTP: auto, 1.1, or 2 where it is offered.", valueName: "version"))
     var http = "auto"
 
     mutating func validate() throws {

@@ -36,7 +36,7 @@ public struct RelativePath: Sendable, Hashable, Comparable {
     }
 
     /// The path's components, first to last.
-    public var components: [Substring] { string.split(separator: "/") }
+    public var components: [Substring] { string.utf8.split(separator: UInt8(ascii: "/")).compactMap(Substring.init) }
 
     public static func < (a: RelativePath, b: RelativePath) -> Bool { a.string < b.string }
 
@@ -48,8 +48,12 @@ public struct RelativePath: Sendable, Hashable, Comparable {
         if bytes.count > 4095 { return "it is longer than 4,095 bytes" }
         var length = 0
         var dots = 0
+        var previous: UInt8 = 0
         for byte in bytes {
-            if byte < 0x20 || byte == 0x7F { return "it holds a control character" }
+            // In UTF-8 the control characters U+0080 to U+009F begin with 0xC2.
+            let isControl = byte < 0x20 || byte == 0x7F || previous == 0xC2 && byte < 0xA0
+            previous = byte
+            if isControl { return "it holds a control character" }
             if byte == UInt8(ascii: "/") {
                 if let reason = objection(length: length, dots: dots) { return reason }
                 (length, dots) = (0, 0)
@@ -59,7 +63,10 @@ public struct RelativePath: Sendable, Hashable, Comparable {
             if byte == UInt8(ascii: ".") { dots += 1 }
         }
         if let reason = objection(length: length, dots: dots) { return reason }
-        if text == stateFolder || text.hasPrefix(stateFolder + "/") { return "\(stateFolder) belongs to fetch itself" }
+        // By bytes: with a combining mark behind it, the slash would be another Character.
+        if bytes.elementsEqual(stateFolder.utf8) || bytes.starts(with: (stateFolder + "/").utf8) {
+            return "\(stateFolder) belongs to fetch itself"
+        }
         return nil
     }
 

@@ -20,21 +20,21 @@ public struct SafeURL: CustomStringConvertible, Sendable, Hashable {
 
     /// Takes an address of any form.
     public init(_ url: String) {
-        var text = url[...]
-        var hidden = false
-        if let end = text.firstIndex(where: { $0 == "?" || $0 == "#" }) {
-            text = text[..<end]
-            hidden = true
+        // By scalars: with a combining mark behind it, a `?` or `@` would be another Character.
+        let shown = url.unicodeScalars.prefix { $0 != "?" && $0 != "#" }
+        let start = Self.authority(of: shown)
+        let authority = shown[start...].prefix { $0 != "/" }
+        var text = String(shown)
+        if let at = authority.lastIndex(of: "@"), start > shown.startIndex || authority[..<at].contains(":") {
+            text = String(shown[..<start]) + String(shown[shown.index(after: at)...])
         }
-        var result = String(text)
-        if let scheme = result.range(of: "://") {
-            let rest = result[scheme.upperBound...]
-            let authority = rest.prefix { $0 != "/" }
-            if let at = authority.lastIndex(of: "@") {
-                result = String(result[..<scheme.upperBound]) + String(rest[rest.index(after: at)...])
-            }
-        }
-        description = SafeText.printable(result) + (hidden ? "?…" : "")
+        description = SafeText.printable(text) + (shown.endIndex < url.endIndex ? "?…" : "")
+    }
+
+    /// Where user and host begin: after `://` or leading `//`; at the start of what has neither.
+    private static func authority(of url: Substring.UnicodeScalarView) -> String.Index {
+        if let scheme = String(url).range(of: "://") { return scheme.upperBound }
+        return url.starts(with: "//".unicodeScalars) ? url.index(url.startIndex, offsetBy: 2) : url.startIndex
     }
 }
 

@@ -60,12 +60,12 @@ extension ByteRanges: CustomStringConvertible {
     public init(parsing text: String) {
         self.init()
         for part in text.split(separator: ",") {
-            let ends = part.split(separator: "-").compactMap { Int64($0) }
-            guard ends.count == 2, ends[0] <= ends[1] else {
+            let ends = part.split(separator: "-", omittingEmptySubsequences: false).map { Int64($0) }
+            guard ends.count == 2, let first = ends[0], let last = ends[1], first <= last, last < .max else {
                 ranges = []
                 return
             }
-            insert(ends[0]..<ends[1] + 1)
+            insert(first..<last + 1)
         }
     }
 }

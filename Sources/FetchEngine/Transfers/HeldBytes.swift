@@ -5,7 +5,7 @@ final class HeldBytes: Sendable {
     private let count = Atomic<Int64>(0)
 
     /// The most that may wait, in bytes.
-    private static let most: Int64 = 3 << 19
+    private static let most: Int64 = 1 << 20
 
     /// Whether as many more may wait.
     func mayAdd(_ bytes: Int64) -> Bool { count.load(ordering: .relaxed) + bytes <= Self.most }

@@ -3,7 +3,7 @@ import FetchCore
 extension Pipeline {
     /// Plan → transfer → sink: brings every open asset of the run. Returns why it stopped early, if it did.
     func transfer(run: Int64) async throws -> FetchError? {
-        let window = TransferWindow(capacity: 768)
+        let window = TransferWindow(capacity: 512)
         let desk = TransferDesk(
             sink: sink, ledger: ledger, progress: progress, checks: checks, recordedHash: options.recordedHash,
             transport: transport, window: window,
@@ -35,7 +35,7 @@ extension Pipeline {
         var after: Int64 = 0
         let looks = try !sink.isEmpty()
         while desk.stopReason == nil {
-            let open = try ledger.open(run: run, after: after, limit: 256, failedOnly: options.failedOnly)
+            let open = try ledger.open(run: run, after: after, limit: 128, failedOnly: options.failedOnly)
             guard let last = open.last else { return }
             after = last.entry.id
             desk.window.enter(open.count)
