@@ -12,6 +12,8 @@ extension Pipeline {
         try ledger.setMeta("dataset", identity)
         if !options.isDryRun {
             try settleKilledRun()
+            try ledger.distrustOtherBoots()
+            try sink.discardParts(except: try ledger.partialAssets())
             try showLicence()
             if options.rechecks { try recheck() }
         }

@@ -33,13 +33,16 @@ public struct RunSummary: Sendable {
     public var isDryRun = false
     public var estimate: Estimate?
 
+    /// Chosen assets that are neither there nor failed; none in a dry run.
+    public var unfinished: Int { isDryRun ? 0 : max(0, totals.chosen - totals.done - fetched - failed) }
+
     /// The status the process ends with.
     ///
     /// What stopped the run decides. Failures of single assets are 75, unless nothing at all could be brought and all
     /// failures are of one kind, or their content is wrong, which trying again does not mend.
     public var exitStatus: ExitStatus {
         if let stopReason { return stopReason.exitStatus }
-        if failed == 0 { return .done }
+        if failed == 0 { return unfinished > 0 ? .partial : .done }
         if failureStatuses == [.corrupt] || failureStatuses == [.unauthorized] { return failureStatuses.first! }
         let onlyFailures = fetched == 0 && totals.done == 0
         if onlyFailures, failureStatuses.count == 1, let status = failureStatuses.first { return status }

@@ -75,6 +75,18 @@ public final class DirectorySink: Sink {
             partial: partialBytes())
     }
 
+    public func discardParts(except ids: Set<Int64>) throws(FetchError) {
+        guard let folder = opendir(root + "/.fetch/parts") else { return }
+        defer { closedir(folder) }
+        while let found = readdir(folder) {
+            let name = withUnsafePointer(to: &found.pointee.d_name) {
+                String(cString: UnsafeRawPointer($0).assumingMemoryBound(to: CChar.self))
+            }
+            guard name.hasSuffix(".part"), let id = Int64(name.dropLast(5)), !ids.contains(id) else { continue }
+            unlinkat(partsDescriptor, name, 0)
+        }
+    }
+
     /// What the partial files occupy, in bytes.
     private func partialBytes() -> Int64 {
         guard let folder = fdopendir(dup(partsDescriptor)) else { return 0 }

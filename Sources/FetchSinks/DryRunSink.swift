@@ -27,6 +27,7 @@ public struct DryRunSink: Sink {
     public func receipt(for entry: PlanEntry) throws(FetchError) -> Receipt? { nil }
     public func settle(_ entry: PlanEntry) throws(FetchError) -> Bool { true }
     public func sync(_ writers: [any SinkWriter]) throws(FetchError) {}
+    public func discardParts(except ids: Set<Int64>) throws(FetchError) {}
     public func finish() throws(FetchError) {}
 
     /// Always fails: a dry run writes nothing.

@@ -23,6 +23,7 @@ enum DryRunText {
     private static func bytes(_ estimate: Estimate) -> String {
         var text = Units.bytes(estimate.bytes)
         if estimate.unsized > 0 { text += " and \(Units.count(estimate.unsized)) of unknown size" }
+        if estimate.unreachable > 0 { text += " (\(Units.count(estimate.unreachable)) did not answer with one)" }
         return text
     }
 

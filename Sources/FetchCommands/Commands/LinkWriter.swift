@@ -13,7 +13,10 @@ struct LinkWriter<Source: DatasetSource> {
         let (text, count) = try await rows(listing)
         if file == "-" { return Console.print(String(text.dropLast())) }
         do {
-            try Data(text.utf8).write(to: URL(filePath: file), options: .atomic)
+            // A device or a pipe is written to; only a file is replaced.
+            let kind = try? FileManager.default.attributesOfItem(atPath: file)[.type] as? FileAttributeType
+            let isFile = kind == nil || kind == .typeRegular
+            try Data(text.utf8).write(to: URL(filePath: file), options: isFile ? .atomic : [])
         } catch {
             throw FetchError(.localIO, "the list \(file) cannot be written: \(error.localizedDescription)")
         }

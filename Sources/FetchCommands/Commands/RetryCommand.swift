@@ -6,10 +6,11 @@ import Foundation
 /// `fetch retry DIR`.
 struct RetryCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "retry", abstract: "Try the failed assets of an output directory again.",
+        commandName: "retry",
+        abstract: "Bring what an output directory still lacks: what failed, was cut short or was found damaged.",
         discussion: """
-            Repeats the last fetch into the directory for what failed. Options after the directory are added to that \
-            command, for example a fresh list: fetch retry sa1b --links NEW.txt
+            Repeats the last fetch into the directory. Options after the directory are added to that command, for \
+            example a fresh list: fetch retry sa1b --links NEW.txt
             """)
 
     @Argument(help: ArgumentHelp("The output directory.", valueName: "dir"))
@@ -37,7 +38,7 @@ struct RetryCommand: AsyncParsableCommand {
                 .usage, "the last fetch was given a signed address, which is not kept",
                 hint: "Add it again: fetch retry \(directory) --links …")
         }
-        let status = await FetchTool.run(arguments + ["-o", output, "--failed-only"])
+        let status = await FetchTool.run(arguments + ["-o", output])
         if let status = ExitStatus(rawValue: status), status != .done { throw ExitStatusError(status: status) }
     }
 

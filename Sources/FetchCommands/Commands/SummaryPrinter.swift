@@ -34,7 +34,7 @@ enum SummaryText {
         }
         if summary.totals.done > 0 { parts.append("\(Units.count(summary.totals.done)) already there") }
         if summary.failed > 0 { parts.append("\(Units.count(summary.failed)) failed") }
-        let left = summary.totals.chosen - summary.totals.done - summary.fetched - summary.failed
+        let left = summary.unfinished
         if left > 0 { parts.append("\(Units.count(left)) unfinished") }
         let text = parts.isEmpty ? "nothing to fetch" : parts.joined(separator: "; ")
         let mark = summary.exitStatus == .done ? Console.styled("done: ", .green) : ""

@@ -27,7 +27,6 @@ public struct FetchError: Error, Sendable, Hashable {
         case noSpace = "no-space"
         case localIO = "local-io"
         case heldByAnother = "held-by-another"
-        case someFailed = "some-failed"
         case interrupted
         case terminated
         case unexpected
@@ -82,7 +81,7 @@ extension FetchError.Code {
         case .unauthorized, .linksExpired: .unauthorized
         case .noSpace: .noSpace
         case .localIO: .localIO
-        case .heldByAnother, .someFailed: .partial
+        case .heldByAnother: .partial
         case .interrupted: .interrupted
         case .terminated: .terminated
         case .unexpected: .unexpected

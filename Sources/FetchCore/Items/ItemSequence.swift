@@ -42,6 +42,18 @@ public struct ItemSequence: AsyncSequence, Sendable {
         }
     }
 
+    /// Gives the same stream in batches of at least `count` items, the last one excepted.
+    public func merged(upTo count: Int) -> ItemSequence {
+        ItemSequence { [start] in
+            let next = start()
+            return {
+                guard var batch = try await next() else { return nil }
+                while batch.count < count, let more = try await next() { batch += more }
+                return batch
+            }
+        }
+    }
+
     public func makeAsyncIterator() -> Iterator { Iterator(next: start()) }
 
     /// Walks the items one by one.

@@ -37,6 +37,15 @@ public struct ByteRanges: Sendable, Hashable {
         ranges = result
     }
 
+    /// What of it lies in `0..<size`.
+    public func clamped(to size: Int64) -> ByteRanges {
+        var kept = ByteRanges()
+        for range in ranges where range.lowerBound < size {
+            kept.insert(range.lowerBound..<min(range.upperBound, size))
+        }
+        return kept
+    }
+
     /// The parts of `0..<size` that are not there.
     public func missing(upTo size: Int64) -> [Range<Int64>] {
         var gaps: [Range<Int64>] = []

@@ -12,6 +12,8 @@ public protocol Sink: Sendable {
     func room() throws(FetchError) -> Room?
     /// Puts what an interrupted run had verified but not yet named under its final name; false when it is gone.
     func settle(_ entry: PlanEntry) throws(FetchError) -> Bool
+    /// Throws partial assets away that no entry with one of these ids will go on with.
+    func discardParts(except ids: Set<Int64>) throws(FetchError)
     /// Ends the run.
     func finish() throws(FetchError)
 }

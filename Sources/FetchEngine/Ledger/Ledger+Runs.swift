@@ -49,6 +49,22 @@ extension Ledger {
         }
     }
 
+    /// Forgets scattered parts that an earlier boot of a machine left: after a power failure the journal may name
+    /// bytes that never reached the disk, where a plain start of a file is only as long as what did.
+    func distrustOtherBoots() throws(FetchError) {
+        let boot = ProcessFacts.bootID
+        if try meta("boot") == boot { return }
+        try write { db in
+            try db.execute(sql: "UPDATE assets SET state = 0, ranges = NULL WHERE state = 1 AND ranges IS NOT NULL")
+            try Self.setMeta(db, "boot", boot)
+        }
+    }
+
+    /// The rows that have a partial file.
+    func partialAssets() throws(FetchError) -> Set<Int64> {
+        try read { try Set(Int64.fetchAll($0, sql: "SELECT id FROM assets WHERE state = 1")) }
+    }
+
     /// The row number of the asset entered last; 0 when there is none.
     func lastAsset() throws(FetchError) -> Int64 {
         try read { try Int64.fetchOne($0, sql: "SELECT max(id) FROM assets") ?? 0 }

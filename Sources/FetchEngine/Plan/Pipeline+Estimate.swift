@@ -39,6 +39,8 @@ extension Pipeline {
 struct SizeSurvey<Source: DatasetSource> {
     private let pipeline: Pipeline<Source>
     private let run: Int64
+    /// Why a host could not be asked.
+    private let refusal = Locked<FetchError?>(nil)
     /// Questions under way at once.
     private static var width: Int { 16 }
 
@@ -55,7 +57,10 @@ struct SizeSurvey<Source: DatasetSource> {
         var after: Int64 = 0
         while true {
             let batch = try pipeline.ledger.open(run: run, after: after, limit: 256)
-            guard let last = batch.last else { return unknown }
+            guard let last = batch.last else {
+                if unknown > 0, totals.sized == 0, let reason = refusal.value { throw reason }
+                return unknown
+            }
             after = last.entry.id
             try pipeline.stopper.check()
             let unsized = batch.filter { $0.entry.asset.size == nil && $0.size == nil }
@@ -90,7 +95,9 @@ struct SizeSurvey<Source: DatasetSource> {
             case .linksExpired:
                 throw FetchError(.linksExpired, error.message, hint: pipeline.source.renewalHint)
             case .interrupted, .terminated: throw error
-            default: return (asset.entry.id, nil)
+            default:
+                if error.exitStatus == .unreachable { refusal.change { $0 = error } }
+                return (asset.entry.id, nil)
             }
         }
     }

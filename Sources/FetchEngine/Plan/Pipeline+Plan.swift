@@ -7,7 +7,7 @@ extension Pipeline {
         var totals = PlanTotals()
         let firstNew = try ledger.lastAsset() + 1
         do {
-            let next = items.batches()
+            let next = items.merged(upTo: 8192).batches()
             while let batch = try await next() {
                 try stopper.check()
                 let clashes = try ledger.enter(batch, run: run, totals: &totals)

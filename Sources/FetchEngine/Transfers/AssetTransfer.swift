@@ -87,7 +87,9 @@ final class AssetTransfer: Transfer, @unchecked Sendable {
         guard resuming else {
             return Landing(descriptor: writer.descriptor, present: ByteRanges(), validator: Validator(), size: nil)
         }
-        let present = known.ranges ?? ByteRanges(prefix: min(writer.existing, known.size ?? writer.existing))
+        let present =
+            known.ranges?.clamped(to: writer.existing)
+            ?? ByteRanges(prefix: min(writer.existing, known.size ?? writer.existing))
         wasResumed = !present.ranges.isEmpty
         isScattered = known.ranges != nil
         (size, validator, isJournaled) = (known.size, known.validator, true)
