@@ -95,6 +95,9 @@ let package = Package(
         .testTarget(
             name: "FetchContainersTests", dependencies: ["FetchContainers", "FetchCore", "CISAL"],
             swiftSettings: strict),
+        .testTarget(
+            name: "FetchTransportTests", dependencies: ["FetchTransport", "FetchCore", "CCurl", "MiniatureMirror"],
+            swiftSettings: strict),
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),
         .testTarget(
             name: "SA1BTests", dependencies: ["SA1B", "FetchCore", argumentParser, logging],

@@ -11,12 +11,13 @@ struct ContentRange: Hashable {
         let parts = words[1].split(separator: "/", omittingEmptySubsequences: false)
         guard parts.count == 2 else { return nil }
         if parts[1] != "*" {
-            guard let size = Int64(parts[1]) else { return nil }
+            guard let size = Int64(parts[1]), size >= 0 else { return nil }
             self.size = size
         }
         if parts[0] == "*" { return }
-        let ends = parts[0].split(separator: "-").compactMap { Int64($0) }
-        guard ends.count == 2, ends[0] <= ends[1], ends[0] >= 0, ends[1] < .max else { return nil }
-        range = ends[0]..<ends[1] + 1
+        let ends = parts[0].split(separator: "-", omittingEmptySubsequences: false).map { Int64($0) }
+        guard ends.count == 2, let first = ends[0], let last = ends[1], first >= 0, first <= last, last < size ?? .max
+        else { return nil }
+        range = first..<last + 1
     }
 }

@@ -8,7 +8,8 @@ enum Throttle {
     /// `Retry-After` in either form (RFC 9110 §10.2.3), in seconds from now.
     static func retryAfter(_ text: String?, now: Double) -> Double? {
         guard let text else { return nil }
-        if let seconds = Double(text), seconds >= 0 { return seconds }
+        let isNumber = text.utf8.allSatisfy { (0x30...0x39).contains($0) || $0 == UInt8(ascii: ".") }
+        if isNumber, let seconds = Double(text) { return seconds }
         guard let date = Timestamp.parseHTTPDate(text) else { return nil }
         return max(0, date - now)
     }
@@ -17,13 +18,23 @@ enum Throttle {
     /// drafts write it (`"api";r=0;t=55` or `limit=…, remaining=0, reset=55`), or the older pair of headers.
     static func exhausted(rateLimit: String?, remaining: String?, reset: String?) -> Double? {
         if let rateLimit {
+            let policies = rateLimit.split(separator: ",").map { parameters(String($0)) }.filter { $0["r"] != nil }
+            if !policies.isEmpty { return policies.filter { $0["r"]! <= 0 }.compactMap { $0["t"] }.max() }
             let fields = parameters(rateLimit)
-            guard let left = fields["r"] ?? fields["remaining"], left <= 0 else { return nil }
-            return fields["t"] ?? fields["reset"]
+            guard let left = fields["remaining"], left <= 0 else { return nil }
+            return fields["reset"]
         }
         guard let remaining, Double(remaining) == 0, let reset, let seconds = Double(reset) else { return nil }
         // Some services give a point in time instead of a number of seconds.
         return seconds > 1e9 ? max(0, seconds - Timestamp.now()) : seconds
+    }
+
+    /// The error itself, or when the server asks for a pause that is too long, one that names it.
+    static func refusal(_ error: FetchError, pause: Double) -> FetchError {
+        guard pause > longest else { return error }
+        var refusal = error
+        refusal.message += " and asks to wait \(Units.duration(seconds: pause))"
+        return refusal
     }
 
     private static func parameters(_ text: String) -> [String: Double] {

@@ -87,6 +87,14 @@ extension NetworkLoop {
         if let wait { host.policy.pause(until: now + min(wait, Throttle.longest)) }
     }
 
+    /// A host asks for fewer requests: obey, and give the seconds it asks to wait, if it says.
+    func throttled(_ exchange: Exchange, host: Host) -> Double? {
+        let asked = Throttle.retryAfter(exchange.easy.header("retry-after"), now: Timestamp.now())
+        // A pause too long to obey ends this request with an error, and must not hold up the others in silence.
+        host.policy.objected(retryAfter: asked.flatMap { $0 <= Throttle.longest ? $0 : nil }, now: now)
+        return asked
+    }
+
     /// A segment's connection is done with it.
     func ended(_ segment: SegmentExchange, _ code: CURLcode) {
         let job = segment.job
@@ -111,7 +119,7 @@ extension NetworkLoop {
         if error.code == .linksExpired { job.host.policy.pause(until: now + 0.25) }
         let delay = pause(after: error, on: segment, of: job)
         guard error.disposition == .temporary, job.attempts <= options.retries, delay <= Throttle.longest else {
-            return finish(job, error)
+            return finish(job, Throttle.refusal(error, pause: delay))
         }
         meter.countRetry()
         log?("\(job.transfer.label): \(error.message); again in \(Units.duration(seconds: delay))")
@@ -129,8 +137,7 @@ extension NetworkLoop {
         let host = job.host
         switch error.code {
         case .throttled:
-            let asked = Throttle.retryAfter(segment.easy.header("retry-after"), now: Timestamp.now())
-            host.policy.objected(retryAfter: asked, now: now)
+            let asked = throttled(segment, host: host)
             // Being asked to slow down is no failure of the asset while the host serves others.
             if job.successesAtThrottle == host.policy.successes { job.countFailure() }
             if job.attempts == 0 { job.attempts = 1 }

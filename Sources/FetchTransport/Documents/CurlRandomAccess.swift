@@ -84,7 +84,7 @@ final class CurlRandomAccess: RandomAccess {
 enum RangeCoalescer {
     /// A gap up to this many bytes is cheaper to read than to skip.
     static let gap: Int64 = 64 * 1024
-    /// No request is larger than this.
+    /// Ranges are not joined to a span larger than this.
     static let largest: Int64 = 64 << 20
 
     /// The spans to read, ascending and disjoint; each given range lies in one of them.

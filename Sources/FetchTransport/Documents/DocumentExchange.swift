@@ -96,11 +96,11 @@ extension NetworkLoop {
         let attempt = job.countAttempt()
         var delay = retry.delay(beforeAttempt: attempt, jitter: Double.random(in: 0..<1, using: &random))
         if error.code == .throttled {
-            let asked = Throttle.retryAfter(exchange.easy.header("retry-after"), now: Timestamp.now())
-            exchange.host.policy.objected(retryAfter: asked, now: now)
-            delay = asked ?? delay
+            delay = throttled(exchange, host: exchange.host) ?? delay
         }
-        guard attempt <= options.retries, delay <= Throttle.longest else { return job.finish(result) }
+        guard attempt <= options.retries, delay <= Throttle.longest else {
+            return job.finish(.failure(Throttle.refusal(error, pause: delay)))
+        }
         meter.countRetry()
         delayed.add(.document(job), at: now + delay)
     }

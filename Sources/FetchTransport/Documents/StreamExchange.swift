@@ -30,9 +30,9 @@ final class StreamExchange: Exchange {
         status = head.status
         loop.heard(head: self, host: host)
         switch status {
+        case 200 where start > 0 && !job.validator.agrees(with: head.validator): failure = Self.changed
         case 200 where start > 0:
-            failure = FetchError(
-                .unexpectedAnswer, "the server does not go on at byte \(start), or the asset has changed")
+            failure = FetchError(.unexpectedAnswer, "the server does not go on at byte \(start)")
         case 200: isFlowing = true
         case 206: takeUp(head)
         default: return
@@ -40,13 +40,15 @@ final class StreamExchange: Exchange {
         if isFlowing { job.heard(head) }
     }
 
+    private static let changed = FetchError(
+        .changedUpstream, "the asset has changed on the server while it was read", disposition: .permanent)
+
     private func takeUp(_ head: ResponseHead) {
         let said = easy.header("content-range").flatMap(ContentRange.init)
         guard said?.range?.lowerBound == start, job.validator.agrees(with: head.validator),
             job.knownSize == nil || head.size == nil || job.knownSize == head.size
         else {
-            failure = FetchError(
-                .changedUpstream, "the asset has changed on the server while it was read", disposition: .permanent)
+            failure = Self.changed
             return
         }
         isFlowing = true
@@ -111,10 +113,9 @@ extension NetworkLoop {
         }
         var delay = retry.delay(beforeAttempt: attempt, jitter: Double.random(in: 0..<1, using: &random))
         if error.code == .throttled {
-            let asked = Throttle.retryAfter(exchange.easy.header("retry-after"), now: Timestamp.now())
-            exchange.host.policy.objected(retryAfter: asked, now: now)
-            delay = min(asked ?? delay, Throttle.longest)
+            delay = throttled(exchange, host: exchange.host) ?? delay
         }
+        guard delay <= Throttle.longest else { return job.fail(Throttle.refusal(error, pause: delay)) }
         meter.countRetry()
         delayed.add(.stream(job), at: now + delay)
     }
