@@ -1,12 +1,19 @@
 import CCurl
 import FetchCore
 
-/// One connection of a stream; a broken one is followed by another from where it broke.
+/// One request of a stream: the next part of the asset, or all that is left of it.
+///
+/// A broken connection is followed by another from where it broke.
 final class StreamExchange: Exchange {
     let job: StreamJob
     let host: Host
     private unowned let loop: NetworkLoop
     private let start: Int64
+    private let isPart: Bool
+    /// One past the last byte of the part that the server sends.
+    private var end: Int64?
+    /// True when the asset cannot be had in parts: it is to be asked for without an end.
+    private(set) var needsWhole = false
     private var isFlowing = false
     private var errorText: [UInt8] = []
     private var status = 0
@@ -16,8 +23,13 @@ final class StreamExchange: Exchange {
         self.job = job
         self.host = host
         start = job.position
+        isPart = job.part != nil
         super.init(easy: easy)
-        easy.setRange(start > 0 ? "\(start)-" : nil)
+        if let part = job.part {
+            easy.setRange("\(start)-\(min(start, .max - part) + part - 1)")
+        } else {
+            easy.setRange(start > 0 ? "\(start)-" : nil)
+        }
     }
 
     override var extraHeaders: [(name: String, value: String)] {
@@ -35,6 +47,7 @@ final class StreamExchange: Exchange {
             failure = FetchError(.unexpectedAnswer, "the server does not go on at byte \(start)")
         case 200: isFlowing = true
         case 206: takeUp(head)
+        case 416 where isPart && start == 0: needsWhole = true  // Nothing there, or no ranges after all.
         default: return
         }
         if isFlowing { job.heard(head) }
@@ -51,10 +64,15 @@ final class StreamExchange: Exchange {
             failure = Self.changed
             return
         }
-        isFlowing = true
+        end = said?.range?.upperBound
+        // Parts of which nothing tells that they belong together are not put together.
+        let isLast = end == head.size
+        needsWhole = isPart && !isLast && (head.size == nil || head.validator == Validator())
+        isFlowing = !needsWhole
     }
 
     override func bodyArrived(_ bytes: UnsafeRawBufferPointer) -> Verdict {
+        if needsWhole { return .stop }
         guard isFlowing else {
             errorText.append(contentsOf: bytes.prefix(2048 - min(2048, errorText.count)))
             return .taken
@@ -72,7 +90,7 @@ final class StreamExchange: Exchange {
         if !isFlowing {
             return AnswerClassifier.error(status: status, text: String(decoding: errorText, as: UTF8.self), url: url)
         }
-        if let size = job.knownSize, job.position < size {
+        if let size = job.knownSize, job.position < size, job.position != end {
             return FetchError(.connectionLost, "the server sent \(job.position) of \(size) bytes")
         }
         return nil
@@ -106,7 +124,15 @@ extension NetworkLoop {
     func ended(_ exchange: StreamExchange, _ code: CURLcode) {
         let job = exchange.job
         if job.isClosed { return }
-        guard let error = exchange.result(code) else { return job.succeed() }
+        if exchange.needsWhole && stopReason == nil {
+            job.doWithoutParts()
+            return start(job)
+        }
+        guard let error = exchange.result(code) else {
+            guard let size = job.knownSize, job.position < size else { return job.succeed() }
+            job.enlargePart()
+            return start(job)
+        }
         let attempt = job.countFailure()
         guard error.disposition == .temporary, attempt <= options.retries, stopReason == nil else {
             return job.fail(error)

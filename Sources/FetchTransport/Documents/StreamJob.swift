@@ -4,8 +4,12 @@ import Synchronization
 /// A stream between the network thread, which fills it, and its consumer, which empties it.
 ///
 /// At most ``highWater`` bytes wait; beyond that the connection is paused until the consumer has taken half of them.
+/// The asset is asked for in parts that double in size: what a consumer that stops early has made the server send is
+/// then in proportion to what it read, whatever waits in the buffers of both systems.
 final class StreamJob: Sendable {
     static let highWater = 1 << 20
+    static let smallestPart: Int64 = 1 << 20
+    static let largestPart: Int64 = 64 << 20
 
     let request: TransferRequest
     private let mailbox: Mailbox
@@ -20,6 +24,7 @@ final class StreamJob: Sendable {
         var isClosed = false
         var isPaused = false
         var attempts = 0
+        var part: Int64? = smallestPart
         var headWaiter: CheckedContinuation<Void, Never>?
         var chunkWaiter: CheckedContinuation<Void, Never>?
     }
@@ -37,6 +42,15 @@ final class StreamJob: Sendable {
     var validator: Validator { state.withLock { $0.head?.validator ?? Validator() } }
     var knownSize: Int64? { state.withLock { $0.head?.size } }
     var isClosed: Bool { state.withLock { $0.isClosed } }
+
+    /// How many bytes to ask for next; `nil` for all there are.
+    var part: Int64? { state.withLock { $0.part } }
+
+    /// A part came whole: the next one is larger.
+    func enlargePart() { state.withLock { $0.part = $0.part.map { min($0 * 2, Self.largestPart) } } }
+
+    /// From here on everything that is left is asked for at once.
+    func doWithoutParts() { state.withLock { $0.part = nil } }
 
     func heard(_ head: ResponseHead) {
         let waiter = state.withLock { state in
