@@ -71,6 +71,9 @@ final class CurlRandomAccess: RandomAccess {
     private func load(_ span: Range<Int64>, with request: TransferRequest) async throws -> [UInt8] {
         let job = DocumentJob(request, method: .get(span), limit: span.count, validator: validator)
         let answer = try await ask(job)
+        if answer.head.status == 200, validator != Validator(), answer.head.validator == validator {
+            throw FetchError(.unexpectedAnswer, "\(HostName(of: request.url)) does not serve ranges any more")
+        }
         guard answer.head.status == 206, answer.head.validator.agrees(with: validator), answer.head.size ?? size == size
         else { throw FetchError(.changedUpstream, "the asset has changed on the server", disposition: .permanent) }
         guard answer.bytes.count == span.count else {

@@ -31,6 +31,15 @@ final class DocumentExchange: Exchange {
     override func headArrived() {
         head = responseHead
         loop.heard(head: self, host: host)
+        guard head.status == 206, case .get(let wanted?) = job.method else { return }
+        let said = easy.header("content-range").flatMap(ContentRange.init)
+        if said?.range?.lowerBound != wanted.lowerBound {
+            failure = FetchError(.unexpectedAnswer, "the server sent another range than the one asked for")
+        }
+    }
+
+    private var isRanged: Bool {
+        if case .get(_?) = job.method { true } else { false }
     }
 
     override func bodyArrived(_ chunk: UnsafeRawBufferPointer) -> Verdict {
@@ -39,11 +48,13 @@ final class DocumentExchange: Exchange {
             bytes.append(contentsOf: chunk.prefix(2048 - min(2048, bytes.count)))
             return .taken
         }
-        if job.limit == 0 {
-            // A probe wants the head only; a server that ignores the range would send everything.
-            isOverfull = head.status != 206
-            return isOverfull ? .stop : .taken
+        if isRanged && head.status != 206 {
+            // A server that ignores the range would send everything.
+            isOverfull = true
+            return .stop
         }
+        // A probe wants the head only.
+        if job.limit == 0 { return .taken }
         bytes.append(contentsOf: chunk)
         isOverfull = bytes.count > job.limit
         return isOverfull ? .stop : .taken
@@ -59,7 +70,7 @@ final class DocumentExchange: Exchange {
             return .failure(
                 AnswerClassifier.error(status: head.status, text: String(decoding: bytes, as: UTF8.self), url: url))
         }
-        if isOverfull && job.limit > 0 {
+        if isOverfull && !isRanged {
             let size = Units.bytes(Int64(job.limit))
             return .failure(FetchError(.unexpectedAnswer, "\(SafeURL(job.request.url)) is larger than \(size)"))
         }
