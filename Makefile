@@ -50,9 +50,11 @@ demo: deps-build
 	$(RELEASE) --product miniature-mirror
 	Tests/Demo/demo.sh .build/release
 
+# The transport's tests wait for servers and clocks, and so run by themselves.
 test: deps
 	$(SWIFT) build --build-tests
-	$(SWIFT) test --skip-build
+	$(SWIFT) test --skip-build --skip FetchTransportTests
+	$(SWIFT) test --skip-build --filter FetchTransportTests
 
 lint:
 	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Plugins Tests
