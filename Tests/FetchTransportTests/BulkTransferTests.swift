@@ -86,6 +86,17 @@ import Testing
         #expect(transfer.told.restarts == 1)
     }
 
+    @Test(arguments: [("W/\"new\"", 1), ("W/\"old\"", 0)])
+    func aWeakTagTellsVersionsApartWhereIfRangeMayNotCarryIt(tag: String, restarts: Int) async throws {
+        mirror.content["/a.bin"]?.etag = tag
+        let transfer = try earlier(validator: Validator(etag: "W/\"old\""), isVerifiable: true)
+        let (_, outcome) = try await bring(transfer)
+        #expect(outcome.error == nil)
+        #expect(transfer.holds(size: Self.size, seed: 8))
+        #expect(transfer.told.restarts == restarts)
+        #expect(mirror.log.allSatisfy { $0.ifRange == nil })
+    }
+
     @Test(arguments: [Fault.ignoreRange, .wrongRangeStart(1_000_000), .lyingRange])
     func aServerThatCannotGoOnIsAskedForAllOfIt(fault: Fault) async throws {
         mirror.faults.add(fault, path: "/a.bin")
@@ -183,10 +194,10 @@ import Testing
     }
 
     /// Seven megabytes of an earlier run.
-    private func earlier(validator: Validator) throws -> FileTransfer {
+    private func earlier(validator: Validator, isVerifiable: Bool = false) throws -> FileTransfer {
         try FileTransfer(
             mirror.request("/a.bin"), present: ByteRanges(prefix: 7_000_000), of: Int64(Self.size),
-            validator: validator, seed: 8)
+            validator: validator, seed: 8, isVerifiable: isVerifiable)
     }
 
     private func bring(_ transfer: FileTransfer) async throws -> (FileTransfer, TransferOutcome) {
