@@ -129,7 +129,10 @@ import Testing
 
     @Test func triesWithoutProgressEnd() async throws {
         mirror.faults.add(.cutBody(afterBytes: 1000), path: "/a.bin")
-        let transport = CurlTransport { $0.retries = 3 }
+        let transport = CurlTransport {
+            $0.retries = 3
+            $0.connections = 1
+        }
         let transfer = try FileTransfer(mirror.request("/a.bin"))
         transport.submit([transfer])
         let outcome = try #require(await transfer.outcome())
@@ -169,7 +172,10 @@ import Testing
 
     @Test func stoppingEndsWhatRunsAndWhatWaits() async throws {
         mirror.faults.add(.stall(afterBytes: 3_000_000, seconds: .infinity), matching: { _ in true })
-        let transport = CurlTransport { $0.jobs = 2 }
+        let transport = CurlTransport {
+            $0.jobs = 2
+            $0.connections = 1
+        }
         let transfers = try (0..<5).map { _ in try FileTransfer(mirror.request("/a.bin")) }
         transport.submit(transfers)
         #expect(try await Patience.until { mirror.bytesSent(of: "/a.bin") == 6_000_000 })
