@@ -17,6 +17,7 @@ struct FetchCommand<Source: DatasetSource>: AsyncParsableCommand {
 
     @OptionGroup(title: "Source") var source: Source.Options
     @OptionGroup(title: "Selection") var selection: SelectionOptions
+    @OptionGroup(title: "Inside archives") var samples: SampleOptions
     @OptionGroup(title: "Output") var output: OutputOptions
     @OptionGroup(title: "Transfer") var transfer: TransferOptions
 
@@ -79,7 +80,8 @@ struct FetchCommand<Source: DatasetSource>: AsyncParsableCommand {
     private func options(_ place: OutputPlace) throws -> RunOptions {
         var options = RunOptions(
             output: place.directory, arguments: SafeArguments.current, directory: ProcessVariables.workingDirectory,
-            selection: selection.words)
+            selection: [selection.words, samples.words].filter { !$0.isEmpty }.joined(separator: " "))
+        options.unpacking = samples.unpacking(for: Source.descriptor, jobs: transfer.jobs)
         options.isDryRun = output.dryRun
         options.isForced = output.force
         options.failedOnly = output.failedOnly

@@ -59,12 +59,17 @@ public struct SourceDescriptor: Sendable, Hashable {
     public var typicalAssetSize: Int64?
     /// Which hash to record of assets that come without a checksum; `nil` for none.
     public var recordedHash: Checksum.Algorithm?
+    /// How the members of its archives make samples.
+    public var sampleRule: SampleRule
+    /// What one sample weighs inside an archive when nobody says, in bytes.
+    public var typicalSampleSize: Int64?
 
     /// Describes a source.
     public init(
         name: String, summary: String, examples: [(command: String, purpose: String)] = [],
         capabilities: Set<Capability> = [], licence: Licence? = nil, presets: [Preset] = [],
-        typicalAssetSize: Int64? = nil, recordedHash: Checksum.Algorithm? = nil
+        typicalAssetSize: Int64? = nil, recordedHash: Checksum.Algorithm? = nil,
+        sampleRule: SampleRule = .consecutive, typicalSampleSize: Int64? = nil
     ) {
         self.name = name
         self.summary = summary
@@ -74,6 +79,8 @@ public struct SourceDescriptor: Sendable, Hashable {
         self.presets = presets
         self.typicalAssetSize = typicalAssetSize
         self.recordedHash = recordedHash
+        self.sampleRule = sampleRule
+        self.typicalSampleSize = typicalSampleSize
     }
 
     public static func == (a: SourceDescriptor, b: SourceDescriptor) -> Bool { a.name == b.name }

@@ -22,6 +22,29 @@ public struct PlanTotals: Sendable, Hashable {
     public init() {}
 }
 
+/// What it takes for an asset of a plan to be done.
+enum PlanGoal: Sendable, Hashable {
+    /// Its file is there.
+    case whole
+    /// So much of it was unpacked.
+    case unpacked(UnpackGoal)
+    /// What was unpacked has to be compared with its share of all samples.
+    case shared
+
+    /// What the ledger says of a file that turned out to be no archive.
+    static let noArchive = "no archive"
+
+    func isReached(hasFile: Bool, goal: String?) -> Bool {
+        switch self {
+        case .whole: return hasFile
+        case .unpacked(let wanted):
+            if goal == Self.noArchive { return hasFile }
+            return goal.flatMap(UnpackGoal.init)?.covers(wanted) ?? false
+        case .shared: return goal == Self.noArchive && hasFile
+        }
+    }
+}
+
 /// Two assets of one listing that want the same path.
 struct PathClash {
     var path: RelativePath
@@ -48,11 +71,14 @@ extension Ledger {
     /// Enters a batch of chosen items; assets that are done and unchanged cost a look-up and no write.
     ///
     /// Returns the clashes: assets whose path another asset of this run has.
-    func enter(_ items: [Item], run: Int64, totals: inout PlanTotals) throws(FetchError) -> [PathClash] {
+    /// With `goal`, an asset is done when so much of it was unpacked.
+    func enter(
+        _ items: [Item], run: Int64, goal: PlanGoal = .whole, totals: inout PlanTotals
+    ) throws(FetchError) -> [PathClash] {
         var clashes: [PathClash] = []
         var sums = totals
         try write { db in
-            let planner = try PlanStatements(db, run: run)
+            let planner = try PlanStatements(db, run: run, goal: goal)
             for item in items {
                 for asset in item.assets {
                     if let clash = try planner.enter(asset, of: item, totals: &sums) { clashes.append(clash) }
@@ -70,7 +96,7 @@ extension Ledger {
                 db,
                 """
                 SELECT \(OpenAsset.columns) FROM assets INDEXED BY assets_open
-                WHERE state <> 2 AND id > ?1 AND run = ?2 AND (?3 = 0 OR error_code IS NOT NULL) ORDER BY id LIMIT ?4
+                WHERE state <> 2 AND id > ?1 AND run = ?2 AND container IS NULL AND (?3 = 0 OR error_code IS NOT NULL) ORDER BY id LIMIT ?4
                 """)
             statement.bind(1, after)
             statement.bind(2, run)
@@ -95,14 +121,16 @@ private struct PlanStatements {
     private let insert: RawStatement
     private let choose: RawStatement
     private let run: Int64
+    private let goal: PlanGoal
 
-    init(_ db: Database, run: Int64) throws {
+    init(_ db: Database, run: Int64, goal: PlanGoal) throws {
         self.run = run
+        self.goal = goal
         find = try RawStatement(
             db,
             """
-            SELECT id, state, run, reference, size, checksum, promised_size, promised_checksum
-            FROM assets WHERE path = ?
+            SELECT id, state, run, reference, size, checksum, promised_size, promised_checksum,
+            file, goal FROM assets WHERE path = ?
             """)
         insert = try RawStatement(
             db,
@@ -126,6 +154,8 @@ private struct PlanStatements {
         var reference: Int64
         var size: Int64?
         var checksums: [String]
+        var hasFile: Bool
+        var goal: String?
     }
 
     /// Enters one asset; the clash, if its path is taken by another asset of this run.
@@ -135,7 +165,7 @@ private struct PlanStatements {
             count(asset.size, in: &totals)
             return nil
         }
-        if known.state == .done && isUnchanged(known, asset) {
+        if known.state == .done, goal.isReached(hasFile: known.hasFile, goal: known.goal), isUnchanged(known, asset) {
             totals.chosen += 1
             totals.done += 1
             totals.doneBytes += known.size ?? 0
@@ -154,7 +184,8 @@ private struct PlanStatements {
         return Known(
             id: find.integer(0), state: AssetState(rawValue: Int(find.integer(1))) ?? .pending, run: find.integer(2),
             reference: find.integer(3), size: find.optionalInteger(4),
-            checksums: [find.optionalText(5), find.optionalText(7)].compactMap { $0 })
+            checksums: [find.optionalText(5), find.optionalText(7)].compactMap { $0 }, hasFile: find.integer(8) != 0,
+            goal: find.optionalText(9))
     }
 
     private func insertNew(_ asset: Asset, of item: Item) throws {

@@ -11,7 +11,7 @@ extension Ledger {
                 guard let last = assets.last else { return }
                 after = last.entry.asset.path.string
                 for asset in assets where try body(asset) {
-                    try db.execute(sql: "UPDATE assets SET state = 0 WHERE id = ?", arguments: [asset.entry.id])
+                    try Self.reopen(asset.entry.id, in: db)
                 }
             }
         }

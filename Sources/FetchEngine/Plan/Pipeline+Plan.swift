@@ -10,7 +10,7 @@ extension Pipeline {
             let next = items.merged(upTo: 8192).batches()
             while let batch = try await next() {
                 try stopper.check()
-                let clashes = try ledger.enter(batch, run: run, totals: &totals)
+                let clashes = try ledger.enter(batch, run: run, goal: planGoal, totals: &totals)
                 if totals.chosen > Ledger.largePlan { try ledger.expectManyAssets() }
                 for clash in clashes { try await settle(clash) }
                 let listed = totals
@@ -24,8 +24,19 @@ extension Pipeline {
             try? ledger.forgetPlan(run: run, from: firstNew)
             throw error
         }
+        if let total = options.unpacking?.totalSamples {
+            try ledger.shareSamples(total, run: run)
+        } else {
+            try ledger.forgetShares(run: run)
+        }
         if totals.chosen == 0 && options.selection != "--limit 0" { try explainNothing() }
         return totals
+    }
+
+    /// What it takes for an asset to be done already.
+    private var planGoal: PlanGoal {
+        guard let unpacking = options.unpacking else { return .whole }
+        return unpacking.totalSamples == nil ? .unpacked(unpacking.goal(samples: unpacking.samples)) : .shared
     }
 
     private func explainNothing() throws {

@@ -5,9 +5,10 @@ extension Pipeline {
     func transfer(run: Int64) async throws -> FetchError? {
         let window = TransferWindow(capacity: 512)
         let desk = TransferDesk(
-            sink: sink, ledger: ledger, progress: progress, checks: checks, recordedHash: options.recordedHash,
+            sink: sink, ledger: ledger, run: run, progress: progress, checks: checks, options: options,
             transport: transport, window: window,
-            renew: { [source] asset in try await source.resolve(asset) }, onSettled: onSettled)
+            renew: { [source] asset in try await source.resolve(asset) }, onSettled: onSettled, notice: notice)
+        ledger.ids.start(after: try ledger.lastAsset())
         progress.change { counts in
             counts.stage = .transferring
             counts.transferStart = Timestamp.monotonic()
@@ -23,6 +24,7 @@ extension Pipeline {
         }
         await window.waitUntilEmpty()
         progress.change { $0.stage = .finishing }
+        desk.containers?.close()
         await desk.committer.finish()
         desk.pool.close()
         try sink.finish()
@@ -42,7 +44,12 @@ extension Pipeline {
             var transfers: [AssetTransfer] = []
             transfers.reserveCapacity(open.count)
             for asset in open {
-                if let transfer = await prepare(asset, desk, looks: looks) { transfers.append(transfer) }
+                guard let transfer = await prepare(asset, desk, looks: looks) else { continue }
+                if let containers = desk.containers, !transfer.comesFirst {
+                    containers.add(transfer)
+                } else {
+                    transfers.append(transfer)
+                }
             }
             if !transfers.isEmpty { transport.submit(transfers) }
             await desk.window.waitForRoom()
@@ -52,7 +59,10 @@ extension Pipeline {
     /// Resolves an asset, or settles it without a transfer.
     private func prepare(_ asset: OpenAsset, _ desk: TransferDesk, looks: Bool) async -> AssetTransfer? {
         do {
-            if looks, try sink.receipt(for: asset.entry) != nil, try await adopt(asset, desk) { return nil }
+            if looks, options.unpacking == nil, try sink.receipt(for: asset.entry) != nil, try await adopt(asset, desk)
+            {
+                return nil
+            }
             let request = try await source.resolve(asset.entry.asset)
             let transfer = AssetTransfer(asset, request: request, desk: desk)
             if let expires = request.expires, expires <= Timestamp.now() {

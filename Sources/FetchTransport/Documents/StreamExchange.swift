@@ -78,7 +78,8 @@ final class StreamExchange: Exchange {
             return .taken
         }
         if job.isClosed { return .stop }
-        guard job.fill(bytes) else { return .pause }
+        guard job.hasRoom, loop.mayReceive(bytes.count) else { return .pause }
+        job.fill(bytes)
         loop.meter.countBytes(bytes.count)
         return .taken
     }

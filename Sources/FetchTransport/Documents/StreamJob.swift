@@ -25,8 +25,9 @@ final class StreamJob: Sendable {
         var isPaused = false
         var attempts = 0
         var part: Int64? = smallestPart
-        var headWaiter: CheckedContinuation<Void, Never>?
-        var chunkWaiter: CheckedContinuation<Void, Never>?
+        /// Wakes who waits for the head, or for a chunk: a task or a thread.
+        var headWaiter: (@Sendable () -> Void)?
+        var chunkWaiter: (@Sendable () -> Void)?
     }
 
     init(_ request: TransferRequest, from offset: Int64, mailbox: Mailbox) {
@@ -58,16 +59,21 @@ final class StreamJob: Sendable {
             defer { state.headWaiter = nil }
             return state.headWaiter
         }
-        waiter?.resume()
+        waiter?()
     }
 
-    /// Takes a chunk; false when enough is waiting already and the connection has to pause.
-    func fill(_ bytes: UnsafeRawBufferPointer) -> Bool {
-        let (taken, waiter) = state.withLock { state -> (Bool, CheckedContinuation<Void, Never>?) in
-            if state.waitingBytes >= Self.highWater {
-                state.isPaused = true
-                return (false, nil)
-            }
+    /// False when enough is waiting already; the consumer then says when it has taken some of it.
+    var hasRoom: Bool {
+        state.withLock { state in
+            if state.waitingBytes < Self.highWater { return true }
+            state.isPaused = true
+            return false
+        }
+    }
+
+    /// Takes a chunk.
+    func fill(_ bytes: UnsafeRawBufferPointer) {
+        let waiter = state.withLock { state -> (@Sendable () -> Void)? in
             if var last = state.chunks.last, last.count + bytes.count <= 256 * 1024 {
                 state.chunks.removeLast()
                 last.append(contentsOf: bytes)
@@ -79,10 +85,9 @@ final class StreamJob: Sendable {
             state.position += Int64(bytes.count)
             state.attempts = 0
             defer { state.chunkWaiter = nil }
-            return (true, state.chunkWaiter)
+            return state.chunkWaiter
         }
-        waiter?.resume()
-        return taken
+        waiter?()
     }
 
     /// Counts a failure and gives its number since the last progress.
@@ -102,7 +107,7 @@ final class StreamJob: Sendable {
             defer { (state.headWaiter, state.chunkWaiter) = (nil, nil) }
             return [state.headWaiter, state.chunkWaiter]
         }
-        for waiter in waiters { waiter?.resume() }
+        for waiter in waiters { waiter?() }
     }
 
     // The consumer's side.
@@ -110,42 +115,71 @@ final class StreamJob: Sendable {
     /// Waits for the first answer.
     func head() async throws -> ResponseHead {
         await withCheckedContinuation { waiter in
-            let isReady = state.withLock { state in
-                if state.head != nil || state.end != nil { return true }
-                state.headWaiter = waiter
-                return false
-            }
-            if isReady { waiter.resume() }
+            if !isReady(wakingHead: { waiter.resume() }) { return }
+            waiter.resume()
         }
-        return try state.withLock { state in
-            if let head = state.head { return head }
-            if case .failure(let error) = state.end { throw error }
-            throw FetchError(.unexpectedAnswer, "the server sent nothing")
-        }
+        return try takeHead()
+    }
+
+    /// The same for a thread.
+    func headOnThread() throws(FetchError) -> ResponseHead {
+        let gate = ThreadGate()
+        if !isReady(wakingHead: { gate.open() }) { gate.wait() }
+        return try takeHead()
     }
 
     /// Waits for the next chunk; `nil` at the end.
     func next() async throws -> [UInt8]? {
         await withCheckedContinuation { waiter in
-            let isReady = state.withLock { state in
-                if !state.chunks.isEmpty || state.end != nil || state.isClosed { return true }
-                state.chunkWaiter = waiter
-                return false
-            }
-            if isReady { waiter.resume() }
+            if !isReady(wakingChunk: { waiter.resume() }) { return }
+            waiter.resume()
         }
-        let (chunk, mayGoOn) = try state.withLock { state -> ([UInt8]?, Bool) in
-            guard !state.chunks.isEmpty else {
-                if case .failure(let error) = state.end { throw error }
-                return (nil, false)
-            }
+        return try takeChunk()
+    }
+
+    /// The same for a thread.
+    func nextOnThread() throws(FetchError) -> [UInt8]? {
+        let gate = ThreadGate()
+        if !isReady(wakingChunk: { gate.open() }) { gate.wait() }
+        return try takeChunk()
+    }
+
+    /// True when there is a head; otherwise `wake` is called once there is one, or the end.
+    private func isReady(wakingHead wake: @escaping @Sendable () -> Void) -> Bool {
+        state.withLock { state in
+            if state.head != nil || state.end != nil { return true }
+            state.headWaiter = wake
+            return false
+        }
+    }
+
+    /// True when there is a chunk; otherwise `wake` is called once there is one, or the end.
+    private func isReady(wakingChunk wake: @escaping @Sendable () -> Void) -> Bool {
+        state.withLock { state in
+            if !state.chunks.isEmpty || state.end != nil || state.isClosed { return true }
+            state.chunkWaiter = wake
+            return false
+        }
+    }
+
+    private func takeHead() throws(FetchError) -> ResponseHead {
+        let (head, end) = state.withLock { ($0.head, $0.end) }
+        if let head { return head }
+        if case .failure(let error) = end { throw error }
+        throw FetchError(.unexpectedAnswer, "the server sent nothing")
+    }
+
+    private func takeChunk() throws(FetchError) -> [UInt8]? {
+        let (chunk, end, mayGoOn) = state.withLock { state -> ([UInt8]?, Result<Void, FetchError>?, Bool) in
+            guard !state.chunks.isEmpty else { return (nil, state.end, false) }
             let chunk = state.chunks.removeFirst()
             state.waitingBytes -= chunk.count
-            guard state.isPaused, state.waitingBytes <= Self.highWater / 2 else { return (chunk, false) }
+            guard state.isPaused, state.waitingBytes <= Self.highWater / 2 else { return (chunk, nil, false) }
             state.isPaused = false
-            return (chunk, true)
+            return (chunk, nil, true)
         }
         if mayGoOn { mailbox.post(.streamMoved(self)) }
+        if case .failure(let error) = end { throw error }
         return chunk
     }
 
@@ -174,5 +208,18 @@ final class CurlByteStream: ByteStream {
     deinit { job.close() }
 
     func next() async throws -> [UInt8]? { try await job.next() }
+    func close() { job.close() }
+}
+
+/// A thread's handle on a stream; closes it when it goes away.
+final class CurlWaitingStream: WaitingStream {
+    private let job: StreamJob
+
+    init(job: StreamJob) { self.job = job }
+
+    deinit { job.close() }
+
+    func head() throws(FetchError) -> ResponseHead { try job.headOnThread() }
+    func next() throws(FetchError) -> [UInt8]? { try job.nextOnThread() }
     func close() { job.close() }
 }
