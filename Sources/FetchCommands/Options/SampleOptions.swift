@@ -1,7 +1,9 @@
 import ArgumentParser
 import FetchContainers
 import FetchCore
+import FetchDigests
 import FetchEngine
+import FetchSelectors
 
 /// What is wanted out of archives: the same for every source.
 struct SampleOptions: ParsableArguments {
@@ -13,6 +15,15 @@ struct SampleOptions: ParsableArguments {
 
     @Option(help: ArgumentHelp("N whole samples of all archives together, evenly.", valueName: "n"))
     var totalSamples: Int?
+
+    @Option(help: ArgumentHelp("N samples of each archive at random.", valueName: "n"))
+    var sampleRandom: Int?
+
+    @Option(help: ArgumentHelp("Another random choice of samples (0 unless given).", valueName: "n"))
+    var sampleSeed: UInt64?
+
+    @Option(help: ArgumentHelp("The samples named in a file, one a line, such as sa_223750.", valueName: "file"))
+    var sampleNames: String?
 
     @Flag(help: "Of each sample only the picture.")
     var imagesOnly = false
@@ -38,10 +49,17 @@ struct SampleOptions: ParsableArguments {
         if imagesOnly && annotationsOnly {
             throw ValidationError("--images-only and --annotations-only exclude each other.")
         }
-        if samples != nil && totalSamples != nil {
-            throw ValidationError("--samples and --total-samples exclude each other.")
+        let choices = [
+            ("--samples", samples != nil), ("--total-samples", totalSamples != nil),
+            ("--sample-random", sampleRandom != nil), ("--sample-names", sampleNames != nil),
+        ].filter(\.1).map(\.0)
+        if choices.count > 1 { throw ValidationError("\(choices.joined(separator: " and ")) exclude each other.") }
+        if sampleSeed != nil && sampleRandom == nil {
+            throw ValidationError("--sample-seed goes with --sample-random.")
         }
-        for (name, value) in [("--samples", samples), ("--total-samples", totalSamples)] {
+        for (name, value) in [
+            ("--samples", samples), ("--total-samples", totalSamples), ("--sample-random", sampleRandom),
+        ] {
             if let value, value < 1 { throw ValidationError("\(name) must be at least 1.") }
         }
         if let sampleParts, parts(in: sampleParts).isEmpty {
@@ -54,7 +72,10 @@ struct SampleOptions: ParsableArguments {
     }
 
     /// True when archives are to be unpacked.
-    var isGiven: Bool { extract || samples != nil || totalSamples != nil || imagesOnly || annotationsOnly }
+    var isGiven: Bool {
+        extract || samples != nil || totalSamples != nil || sampleRandom != nil || sampleNames != nil || imagesOnly
+            || annotationsOnly
+    }
 
     /// The options in the command line's words.
     var words: String {
@@ -62,6 +83,8 @@ struct SampleOptions: ParsableArguments {
         if extract { parts.append("--extract") }
         if let samples { parts.append("--samples \(samples)") }
         if let totalSamples { parts.append("--total-samples \(totalSamples)") }
+        if let sampleRandom { parts.append("--sample-random \(sampleRandom) --sample-seed \(sampleSeed ?? 0)") }
+        if let sampleNames { parts.append("--sample-names \(sampleNames)") }
         if imagesOnly { parts.append("--images-only") }
         if annotationsOnly { parts.append("--annotations-only") }
         if let sampleParts { parts.append("--sample-parts \(sampleParts)") }
@@ -69,13 +92,20 @@ struct SampleOptions: ParsableArguments {
     }
 
     /// What the engine is to unpack; `nil` when archives are wanted as they are.
-    func unpacking(for source: SourceDescriptor, jobs: Int) -> Unpacking? {
+    ///
+    /// - Throws: ``FetchError`` with code `bad-input` when the file of names cannot be read.
+    func unpacking(for source: SourceDescriptor, jobs: Int) throws(FetchError) -> Unpacking? {
         guard isGiven else { return nil }
         var unpacking = Unpacking(
             open: { (name, position, pull) throws(FetchError) in
                 try ArchiveReader(name: name, at: position, pull: pull)
-            }, canRead: { ArchiveReader.canRead($0) })
-        unpacking.samples = samples
+            }, canRead: { ArchiveReader.canRead($0) }, rank: { HashRank.of($0, seed: $1) })
+        if let samples { unpacking.choice = .first(samples) }
+        if let sampleRandom { unpacking.choice = .random(sampleRandom, seed: sampleSeed ?? 0) }
+        if let sampleNames {
+            unpacking.names = Set(try NamesFile.read(sampleNames).map { SampleName($0).key })
+            unpacking.choice = .named(Self.digest(unpacking.names))
+        }
         unpacking.totalSamples = totalSamples
         unpacking.rule = sampleParts.map { .parts(parts(in: $0).sorted()) } ?? source.sampleRule
         unpacking.parts = wantedParts(of: unpacking.rule)
@@ -83,6 +113,13 @@ struct SampleOptions: ParsableArguments {
         unpacking.width = min(jobs, 8)
         unpacking.typicalSampleSize = source.typicalSampleSize
         return unpacking
+    }
+
+    /// What stands for a list of names in the ledger.
+    private static func digest(_ names: Set<String>) -> String {
+        let digest = Digests.make(.sha256, size: 0)
+        for name in names.sorted() { Array((name + "\n").utf8).withUnsafeBytes { digest.update($0) } }
+        return String(digest.finalize().value.prefix(16))
     }
 
     private func wantedParts(of rule: SampleRule) -> Set<String> {

@@ -22,6 +22,9 @@ public final class ArchiveReader: MemberReader {
     private var toSkip: Int64
     private var failure: FetchError?
     private var current: Member?
+    /// Where the current member can be taken up, and how much of the asset was used when its header came.
+    private var place: ArchivePosition?
+    public private(set) var needed: Int64 = 0
 
     /// True when the bytes begin an archive that can be read.
     public static func canRead(_ head: [UInt8]) -> Bool { ArchiveFormat(head) != nil }
@@ -126,7 +129,7 @@ public final class ArchiveReader: MemberReader {
         let result = archive_read_next_header(archive, &entry)
         if let failure { throw failure }
         if result == ARCHIVE_EOF {
-            current = nil
+            (current, place) = (nil, nil)
             try finish()
             return nil
         }
@@ -136,6 +139,7 @@ public final class ArchiveReader: MemberReader {
             size: archive_entry_size_is_set(entry) != 0 ? archive_entry_size(entry) : nil,
             offset: base + archive_read_header_position(archive))
         current = member
+        notePlace(of: member)
         return member
     }
 
@@ -152,14 +156,28 @@ public final class ArchiveReader: MemberReader {
         }
     }
 
-    public func position() -> ArchivePosition? {
-        guard let current, walk != nil else { return nil }
+    public func position() -> ArchivePosition? { place }
+
+    private func notePlace(of member: Member) {
+        guard walk != nil else { return }
         switch bytes {
-        case .plain: return ArchivePosition(member: current.offset, byte: current.offset)
+        case .plain:
+            place = ArchivePosition(member: member.offset, byte: member.offset)
+            needed = member.offset
         case .inflated(let stream):
-            guard let place = stream.place(before: current.offset) else { return nil }
-            return ArchivePosition(member: current.offset, byte: place.byte, inflation: place.inflation)
+            place = stream.place(before: member.offset).map {
+                ArchivePosition(member: member.offset, byte: $0.byte, inflation: $0.inflation)
+            }
+            needed = stream.here
         }
+    }
+
+    public func compactPosition() throws(FetchError) -> ArchivePosition? {
+        guard var position = position(), let inflation = position.inflation, case .inflated(let stream) = bytes else {
+            return position()
+        }
+        position.inflation = try stream.compacted((position.byte, inflation))
+        return position
     }
 
     /// Reads what follows the end mark: padding, the compression's own checksum.

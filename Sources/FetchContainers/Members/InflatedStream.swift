@@ -28,6 +28,9 @@ final class InflatedStream {
     private var input: [UInt8] = []
     /// How much of `input` is used up.
     private var used = 0
+    /// The input before this one, and what was read ahead of it.
+    private var previous: [UInt8] = []
+    private var ahead: [[UInt8]] = []
     private var part = Part.header(GzipHeader())
     /// Bytes of the file before `input`.
     private var base: Int64 = 0
@@ -70,6 +73,36 @@ final class InflatedStream {
         places.last { $0.inflation.unpacked <= byte }
     }
 
+    /// The same place with only those bytes of its window that the content behind it refers to, the others zero: such a
+    /// window takes a fraction of the room.
+    ///
+    /// The content right behind the place is inflated with windows of marks; what comes out shows which bytes of the
+    /// window were copied. Pulls input ahead where it needs to.
+    func compacted(
+        _ place: (byte: Int64, inflation: ArchivePosition.Inflation)
+    ) throws(FetchError) -> ArchivePosition.Inflation {
+        guard !place.inflation.window.isEmpty, let first = try inputBehind(place.byte) else { return place.inflation }
+        var inflation = place.inflation
+        inflation.window = WindowProbe(bits: inflation.bits, input: first).sparse(inflation.window)
+        return inflation
+    }
+
+    /// Compressed bytes from a place on, enough for more than a window of content; `nil` when they are gone.
+    private func inputBehind(_ byte: Int64) throws(FetchError) -> [UInt8]? {
+        let enough = 3 * Self.windowSize
+        let start = base - Int64(previous.count)
+        guard byte >= start else { return nil }
+        var bytes: [UInt8] = []
+        if byte < base { bytes += previous[Int(byte - start)...].prefix(enough) }
+        bytes += input[Int(max(0, byte - base))...].prefix(enough - bytes.count)
+        for chunk in ahead { bytes += chunk.prefix(enough - bytes.count) }
+        while bytes.count < enough, let more = try pull() {
+            ahead.append(more)
+            bytes += more.prefix(enough - bytes.count)
+        }
+        return bytes
+    }
+
     /// The next piece of content, valid until the next call; `nil` at the end of a file that was whole.
     func next() throws(FetchError) -> UnsafeRawBufferPointer? {
         while true {
@@ -86,18 +119,17 @@ final class InflatedStream {
     /// Gets more input when all of it is used up; false at the end of the file.
     private func fill() throws(FetchError) -> Bool {
         while used == input.count {
+            guard let more = try ahead.isEmpty ? pull() : ahead.removeFirst() else { return false }
             base += Int64(used)
             used = 0
-            guard let more = try pull() else {
-                input = []
-                return false
-            }
+            previous = input
             input = more
         }
         return true
     }
 
-    private var here: Int64 { base + Int64(used) }
+    /// Compressed bytes used for the content given so far.
+    var here: Int64 { base + Int64(used) }
 
     private func readHeader(_ start: GzipHeader) throws(FetchError) {
         var header = start

@@ -74,8 +74,12 @@ public protocol MemberReader: AnyObject {
     func next() throws(FetchError) -> Member?
     /// The next piece of the current member's content, valid until the next call; `nil` at its end.
     func read() throws(FetchError) -> UnsafeRawBufferPointer?
+    /// How many bytes of the asset suffice for everything before the member last given.
+    var needed: Int64 { get }
     /// Where reading can be taken up so that the member last given comes first; `nil` where this format cannot.
     func position() -> ArchivePosition?
+    /// The same with a window that holds only what is needed, for keeping many of them.
+    func compactPosition() throws(FetchError) -> ArchivePosition?
 }
 
 /// Gives an archive's bytes in order, in pieces of any size, and `nil` at the end. May wait.

@@ -25,8 +25,10 @@ public protocol Transport: Sendable {
 public protocol BulkTransport: Transport {
     /// Takes transfers over; each is told when it ends. Order of starting is the order given.
     func submit(_ transfers: [any Transfer])
-    /// Opens a stream for a thread that may wait for it. The first answer is awaited by ``WaitingStream/head()``.
-    func openWaiting(_ request: TransferRequest, from offset: Int64) -> any WaitingStream
+    /// Opens a stream for a thread that may wait for it, up to byte `end` where one is given.
+    ///
+    /// The first answer is awaited by ``WaitingStream/head()``.
+    func openWaiting(_ request: TransferRequest, from offset: Int64, to end: Int64?) -> any WaitingStream
     /// Ends all transfers with this error, within a fraction of a second; later ones end at once.
     func stop(_ reason: FetchError)
     /// What is going on, for progress.

@@ -21,8 +21,8 @@ struct KnownMember {
     var checksum: Checksum?
 
     /// The same as a part whose content is under its final name already.
-    func kept(by sink: any Sink) -> MemberPart {
-        MemberPart(entry: entry, size: size, checksum: checksum, writer: FinishedWriter())
+    var kept: MemberPart {
+        MemberPart(entry: entry, size: size, checksum: checksum, writer: FinishedWriter(), isFinal: true)
     }
 }
 
@@ -46,7 +46,8 @@ extension Ledger {
             else { return nil }
             return ContainerCursor(
                 samples: row["samples"], position: (row["cursor"] as Data?).flatMap { CursorText.decode(Array($0)) },
-                size: row["size"], validator: Validator(etag: row["etag"], lastModified: row["modified"]))
+                goal: row["goal"], size: row["size"],
+                validator: Validator(etag: row["etag"], lastModified: row["modified"]))
         }
     }
 
@@ -126,7 +127,7 @@ extension Ledger {
             var sum: Int64 = 0
             while let row = try rows.next() {
                 guard let size: Int64 = row["size"] else { continue }
-                sum += unpacking.expectedBytes(of: size, samples: row["quota"] ?? unpacking.samples)
+                sum += unpacking.expectedBytes(of: size, share: row["quota"])
             }
             return sum
         }
@@ -179,11 +180,12 @@ extension Ledger {
         if let cursor = batch.cursor {
             try db.cachedStatement(
                 sql: """
-                    INSERT OR REPLACE INTO containers (asset, samples, cursor, size, etag, modified)
-                    VALUES (?, ?, ?, ?, ?, ?)
+                    INSERT OR REPLACE INTO containers (asset, goal, samples, cursor, size, etag, modified)
+                    VALUES (?, ?, ?, ?, ?, ?, ?)
                     """
             ).execute(arguments: [
-                batch.archive.id, cursor.samples, cursor.position.map { Data(CursorText.encode($0)) }, cursor.size,
+                batch.archive.id, cursor.goal, cursor.samples, cursor.position.map { Data(CursorText.encode($0)) },
+                cursor.size,
                 cursor.validator.etag, cursor.validator.lastModified,
             ])
         }

@@ -56,6 +56,7 @@ enum LedgerSchema {
     private static let containers = """
         CREATE TABLE containers (
             asset INTEGER PRIMARY KEY,
+            goal TEXT NOT NULL,
             samples INTEGER NOT NULL DEFAULT 0,
             cursor BLOB,
             size INTEGER,

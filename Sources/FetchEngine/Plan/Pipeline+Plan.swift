@@ -36,7 +36,7 @@ extension Pipeline {
     /// What it takes for an asset to be done already.
     private var planGoal: PlanGoal {
         guard let unpacking = options.unpacking else { return .whole }
-        return unpacking.totalSamples == nil ? .unpacked(unpacking.goal(samples: unpacking.samples)) : .shared
+        return unpacking.totalSamples == nil ? .unpacked(unpacking.goal(share: nil)) : .shared
     }
 
     private func explainNothing() throws {

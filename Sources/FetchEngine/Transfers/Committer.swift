@@ -92,6 +92,7 @@ final class Committer: Sendable {
             let members = batches.flatMap(\.complete)
             let writers = verified.map(\.writer) + (members + batches.flatMap(\.staged)).map(\.writer)
             if !writers.isEmpty { try desk.sink.sync(writers) }
+            for batch in batches { try desk.index(batch) }
             let named = verified.map(\.transfer.entry.id) + members.map(\.entry.id)
             try desk.ledger.record(batches, entries, unsettled: named.isEmpty ? nil : named, run: desk.run)
         } catch {

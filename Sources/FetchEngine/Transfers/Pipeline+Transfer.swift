@@ -4,8 +4,10 @@ extension Pipeline {
     /// Plan → transfer → sink: brings every open asset of the run. Returns why it stopped early, if it did.
     func transfer(run: Int64) async throws -> FetchError? {
         let window = TransferWindow(capacity: 512)
+        let index = try options.unpacking.map { _ in try MemberIndex(file: MemberIndex.file(in: options.output)) }
+        defer { index?.close() }
         let desk = TransferDesk(
-            sink: sink, ledger: ledger, run: run, progress: progress, checks: checks, options: options,
+            sink: sink, ledger: ledger, index: index, run: run, progress: progress, checks: checks, options: options,
             transport: transport, window: window,
             renew: { [source] asset in try await source.resolve(asset) }, onSettled: onSettled, notice: notice)
         ledger.ids.start(after: try ledger.lastAsset())

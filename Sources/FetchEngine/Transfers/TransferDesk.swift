@@ -22,10 +22,13 @@ final class TransferDesk: @unchecked Sendable {
     let renew: @Sendable (Asset) async throws -> TransferRequest
     /// Told of each asset that is settled: `nil` after success.
     let onSettled: @Sendable (PlanEntry, Int64, FetchError?) -> Void
+    /// Where members lie; `nil` when nothing is unpacked.
+    let index: MemberIndex?
     private let stopped = Mutex<FetchError?>(nil)
 
     init(
-        sink: any Sink, ledger: Ledger, run: Int64, progress: RunProgress, checks: ContentChecks, options: RunOptions,
+        sink: any Sink, ledger: Ledger, index: MemberIndex?, run: Int64, progress: RunProgress, checks: ContentChecks,
+        options: RunOptions,
         transport: any BulkTransport, window: TransferWindow,
         renew: @escaping @Sendable (Asset) async throws -> TransferRequest,
         onSettled: @escaping @Sendable (PlanEntry, Int64, FetchError?) -> Void,
@@ -38,6 +41,7 @@ final class TransferDesk: @unchecked Sendable {
         recordedHash = options.recordedHash
         root = options.output
         self.run = run
+        self.index = index
         self.transport = transport
         self.window = window
         self.renew = renew
@@ -123,12 +127,22 @@ final class TransferDesk: @unchecked Sendable {
         if let containers, !transfer.comesFirst { containers.add(transfer) } else { transport.submit([transfer]) }
     }
 
+    /// Remembers where members lie.
+    func index(_ batch: MemberBatch) throws(FetchError) {
+        guard let index, let version = batch.version, !batch.indexed.isEmpty || batch.sawEnd else { return }
+        try index.add(
+            batch.indexed, of: batch.archive.asset.path, size: version.size, validator: version.validator,
+            isComplete: batch.sawEnd)
+    }
+
     /// Members of an archive are final.
     func unpacked(_ batch: MemberBatch) {
         progress.change { counts in
             counts.samples += batch.samples
-            counts.members += batch.complete.count
-            counts.memberBytes += batch.complete.reduce(0) { $0 + $1.size }
+            for part in batch.complete where !part.isFinal {
+                counts.members += 1
+                counts.memberBytes += part.size
+            }
             counts.refused += batch.refused.count
         }
     }

@@ -54,19 +54,15 @@ final class ContainerDesk: Sendable {
 
     private func unpack(_ transfer: AssetTransfer) throws(FetchError) {
         let asset = transfer.known
-        let goal = unpacking.goal(samples: asset.quota ?? unpacking.samples)
+        let goal = unpacking.goal(share: asset.quota)
         if let brought = asset.goal.flatMap(UnpackGoal.init), brought.covers(goal) {
             return finish(transfer, MemberBatch(archive: asset.entry, reached: brought))
         }
         if asset.hasFile, try desk.sink.receipt(for: asset.entry) != nil { return try unpackFile(transfer, goal) }
-        var cursor = try desk.ledger.container(asset.entry.id)
-        if let known = cursor, known.position == nil || known.validator.ifRange == nil {
-            try desk.ledger.forgetContainer(asset.entry.id)
-            cursor = nil
-        }
-        let mayHave = try desk.ledger.hasMembers(asset.entry.id)
-        let (stream, version) = try open(transfer, cursor)
+        if try bringByIndex(transfer, goal) { return desk.settled([transfer], []) }
+        let (stream, version) = try open(transfer, try cursor(of: asset, goal))
         defer { stream.close() }
+        let run = try ContainerRun(transfer, desk: desk, unpacking: unpacking, goal: goal, version: version)
         var first: [UInt8]? = nil
         if version.position == nil {
             var head: [UInt8] = []
@@ -77,14 +73,64 @@ final class ContainerDesk: Sendable {
             }
             first = head
         }
-        let reader = try unpacking.open(asset.entry.asset.path.name, version.position) { () throws(FetchError) in
+        let name = asset.entry.asset.path.name
+        let reader = try unpacking.open(name, version.position) { () throws(FetchError) in
             if let head = first {
                 first = nil
                 return head.isEmpty ? nil : head
             }
             return try stream.next()
         }
-        try run(transfer, goal, reader, version, mayHave)
+        try run.stream(reader)
+        stream.close()
+        if case .random = goal.choice, try !bringByIndex(transfer, goal) {
+            throw FetchError(
+                .badInput, "\(name) cannot be indexed, so no samples of it can be chosen at random",
+                hint: "Use --samples, which takes the first ones")
+        }
+        desk.settled([transfer], [])
+    }
+
+    /// Where an archive is to be taken up; `nil` for its first byte.
+    private func cursor(of asset: OpenAsset, _ goal: UnpackGoal) throws(FetchError) -> ContainerCursor? {
+        guard let known = try desk.ledger.container(asset.entry.id) else { return nil }
+        let isSameWay = known.goal == goal.text || UnpackGoal(known.goal)?.isOutgrown(by: goal) == true
+        // What a finished run passed by is in the index only.
+        let index = try desk.index?.archive(asset.entry.asset.path)
+        let hasPassed = asset.goal == nil || index != nil
+        if known.position != nil, known.validator.ifRange != nil, isSameWay, hasPassed { return known }
+        try desk.ledger.forgetContainer(asset.entry.id)
+        return nil
+    }
+
+    /// Brings what is wanted by ranges, where an index of this version of the archive suffices and that takes less than
+    /// the whole; false otherwise.
+    private func bringByIndex(_ transfer: AssetTransfer, _ goal: UnpackGoal) throws(FetchError) -> Bool {
+        let path = transfer.known.entry.asset.path
+        if case .first = goal.choice { return false }
+        guard let archive = try desk.index?.archive(path) else { return false }
+        do throws(FetchError) {
+            // One byte tells the version.
+            let probe = desk.transport.openWaiting(transfer.request, from: 0, to: 1)
+            defer { probe.close() }
+            let head = try probe.head()
+            guard head.status == 206 else {
+                notice("the server of \(path) does not serve ranges: read through")
+                return false
+            }
+            let version = ContainerCursor(samples: 0, size: head.size, validator: head.validator)
+            guard archive.validator.agrees(with: head.validator), archive.size == head.size else {
+                notice("\(path) is another version than its index is of: read through")
+                try desk.index?.forget(path)
+                return false
+            }
+            let run = try ContainerRun(transfer, desk: desk, unpacking: unpacking, goal: goal, version: version)
+            return try run.bringByIndex()
+        } catch {
+            guard error.code == .unexpectedAnswer else { throw error }
+            notice("\(path) cannot be read by ranges (\(error.message)): read through")
+            return false
+        }
     }
 
     /// The archive is there as a file, verified.
@@ -97,19 +143,10 @@ final class ContainerDesk: Sendable {
         let reader = try unpacking.open(path.name, nil) { () throws(FetchError) in try file.next() }
         try desk.ledger.forgetContainer(transfer.known.entry.id)
         let version = ContainerCursor(samples: 0, size: transfer.known.size, validator: transfer.known.validator)
-        try run(transfer, goal, reader, version, try desk.ledger.hasMembers(transfer.known.entry.id))
-    }
-
-    private func run(
-        _ transfer: AssetTransfer, _ goal: UnpackGoal, _ reader: any MemberReader, _ version: ContainerCursor,
-        _ mayHave: Bool
-    ) throws(FetchError) {
         var wanted = goal
-        wanted.keepsArchive = transfer.known.hasFile
-        let run = try ContainerRun(
-            transfer.known, desk: desk, unpacking: unpacking, goal: wanted, reader: reader, cursor: version,
-            mayHave: mayHave)
-        try run.run()
+        wanted.keepsArchive = true
+        let run = try ContainerRun(transfer, desk: desk, unpacking: unpacking, goal: wanted, version: version)
+        try run.stream(reader)
         desk.settled([transfer], [])
     }
 
@@ -129,7 +166,7 @@ final class ContainerDesk: Sendable {
     ) {
         let path = transfer.known.entry.asset.path
         if let cursor, let position = cursor.position {
-            let stream = desk.transport.openWaiting(transfer.request, from: position.byte)
+            let stream = desk.transport.openWaiting(transfer.request, from: position.byte, to: nil)
             do throws(FetchError) {
                 let head = try stream.head()
                 if cursor.validator.agrees(with: head.validator), cursor.size == nil || cursor.size == head.size {
@@ -145,7 +182,7 @@ final class ContainerDesk: Sendable {
                 try desk.ledger.forgetContainer(transfer.known.entry.id)
             }
         }
-        let stream = desk.transport.openWaiting(transfer.request, from: 0)
+        let stream = desk.transport.openWaiting(transfer.request, from: 0, to: nil)
         let head = try stream.head()
         return (stream, ContainerCursor(samples: 0, size: head.size, validator: head.validator))
     }

@@ -1,121 +1,95 @@
 import FetchCore
 import Glibc
 
-/// Unpacks one archive while it arrives, on a thread of its own: the archive itself is not written.
+/// Brings what is wanted out of one archive, on a thread of its own: the archive itself is not written.
 ///
-/// Members go into partial files; complete samples are handed to the ``Committer`` in batches, together with the place
-/// where the archive can be taken up again. After a kill at most a batch, one member and what had arrived ahead are
-/// fetched again, where the format knows such places (tar, tar.gz); otherwise the archive from its start.
+/// Members go into partial files; complete samples are handed to the ``Committer`` in batches. The archive streams by
+/// (`ContainerRun+Stream.swift`), or, where the index knows enough, members come one by one by ranges
+/// (`ContainerRun+Ranges.swift`).
 final class ContainerRun {
     /// A batch is handed over after so many bytes of content, or members.
     private static let batchBytes: Int64 = 4 << 20
     private static let batchMembers = 96
 
-    private let asset: OpenAsset
-    private let desk: TransferDesk
-    private let unpacking: Unpacking
-    private let goal: UnpackGoal
+    let asset: OpenAsset
+    let desk: TransferDesk
+    let unpacking: Unpacking
+    let goal: UnpackGoal
+    let request: TransferRequest
     private let folder: String
-    private var source: any MemberReader
-    private var collector: SampleCollector<MemberPart>
-    private var batch: MemberBatch
-    private var version: ContainerCursor
+    /// The version of the archive, and how far it has been unpacked.
+    var version: ContainerCursor
+    var batch: MemberBatch
+    /// The member that goes by, whose end is not known yet.
+    var lastSeen: IndexedMember?
     /// True when some members may be there from an earlier run.
     private let mayHave: Bool
     /// Hand-overs that are not final yet.
     private var pending: [ThreadGate] = []
 
-    /// Prepares a run over an archive that `reader` reads from `cursor` on.
+    /// Prepares a run over a version of an archive.
     init(
-        _ asset: OpenAsset, desk: TransferDesk, unpacking: Unpacking, goal: UnpackGoal, reader: any MemberReader,
-        cursor: ContainerCursor, mayHave: Bool
+        _ transfer: AssetTransfer, desk: TransferDesk, unpacking: Unpacking, goal: UnpackGoal, version: ContainerCursor
     ) throws(FetchError) {
-        self.asset = asset
+        asset = transfer.known
+        request = transfer.request
         self.desk = desk
         self.unpacking = unpacking
         self.goal = goal
-        self.mayHave = mayHave
-        source = reader
-        version = cursor
+        self.version = version
+        mayHave = try desk.ledger.hasMembers(asset.entry.id)
         folder = ArchiveName.folder(of: asset.entry.asset.path)
-        collector = SampleCollector(
-            rule: unpacking.rule, parts: goal.parts, wanted: goal.samples ?? .max, complete: cursor.samples)
         batch = MemberBatch(archive: asset.entry)
-        for part in try desk.ledger.stagedMembers(of: asset.entry.id) {
-            let writer = try desk.sink.open(part.entry, resuming: true)
-            writer.close()
-            guard writer.existing == part.size else { continue }
-            let name = SampleName(String(part.entry.asset.path.string.dropFirst(folder.count + 1)))
-            if collector.wants(name) {
-                _ = collector.add(
-                    MemberPart(entry: part.entry, size: part.size, checksum: part.checksum, writer: writer), name)
-            }
-        }
     }
 
-    /// Reads members until enough is there or the archive is over.
-    ///
-    /// Errors: those of the archive's bytes, of its format, of the sink. What was complete before is kept.
-    func run() throws(FetchError) {
-        while !collector.isDone {
-            guard let member = try source.next() else {
-                if let last = collector.ends() { finish(last) }
-                break
-            }
-            if batch.bytes >= Self.batchBytes || batch.complete.count + batch.staged.count >= Self.batchMembers {
-                handOver(at: source.position())
-            }
-            try take(member)
-        }
-        let isResumable = collector.isBetweenSamples && collector.pending.isEmpty
-        batch.staged = []
-        batch.reached = goal
-        handOver(at: isResumable ? source.position() : nil)
-        for gate in pending { gate.wait() }
-        for parts in collector.pending.values { for part in parts.values { part.writer.discard() } }
+    /// True when the batch is worth handing over.
+    var isBatchFull: Bool {
+        batch.bytes >= Self.batchBytes || batch.complete.count + batch.staged.count >= Self.batchMembers
+            || batch.indexed.count >= 1024
     }
 
-    private func take(_ member: Member) throws(FetchError) {
-        if member.kind == .folder { return }
-        let path: RelativePath
+    /// A member's name inside the archive's folder.
+    func name(of part: PlanEntry) -> SampleName {
+        SampleName(String(part.asset.path.string.dropFirst(folder.utf8.count + 1)))
+    }
+
+    /// Where a member lands; `nil` for a folder, and for what is never made, which is noted.
+    func place(_ member: Member) -> RelativePath? {
+        if member.kind == .folder { return nil }
         do throws(FetchError) {
-            path = try place(member)
+            return try safePlace(member)
         } catch {
             batch.refused.append(RefusedMember(name: member.name, error: error))
-            return
-        }
-        let name = SampleName(Self.plain(member.name))
-        if goal.samples == nil { return try takeAlone(member, path, name) }
-        if let sample = collector.begins(name) { finish(sample) }
-        if collector.isDone { return }
-        guard collector.wants(name) else { return }
-        let part = try part(member, path, name)
-        if let part {
-            batch.staged.append(part)
-            if let sample = collector.add(part, name) { finish(sample) }
+            return nil
         }
     }
 
-    /// Everything is wanted: a member is final by itself.
-    private func takeAlone(_ member: Member, _ path: RelativePath, _ name: SampleName) throws(FetchError) {
-        guard goal.parts.isEmpty || goal.parts.contains(name.part) else { return }
-        guard let part = try part(member, path, name) else { return }
-        batch.complete.append(part)
-        batch.bytes += part.size
+    private func safePlace(_ member: Member) throws(FetchError) -> RelativePath {
+        let archive = asset.entry.asset.path
+        if case .special(let what) = member.kind {
+            throw FetchError(
+                .unsafePath, "\"\(SafeText.printable(member.name))\" in \(archive) is \(what) and is not made")
+        }
+        do throws(FetchError) {
+            let name = try RelativePath(MemberName.plain(member.name))
+            return try RelativePath("\(folder)/\(name)")
+        } catch {
+            throw FetchError(.unsafePath, "in \(archive) \(error.message)")
+        }
     }
 
-    /// Writes a member's content to a partial file; `nil` when it is there already.
-    private func part(_ member: Member, _ path: RelativePath, _ name: SampleName) throws(FetchError) -> MemberPart? {
-        if mayHave, let known = try desk.ledger.finishedMember(path) {
-            // A sample counts as complete whoever brought its parts.
-            return goal.samples == nil ? nil : known.kept(by: desk.sink)
-        }
+    /// Writes the content of a reader's current member to a partial file, unless it is under its final name already.
+    func part(
+        _ member: Member, _ path: RelativePath, from reader: any MemberReader
+    ) throws(FetchError) -> MemberPart {
+        if mayHave, let known = try desk.ledger.finishedMember(path) { return known.kept }
+        let name = SampleName(MemberName.plain(member.name))
         let entry = PlanEntry(
             id: desk.ledger.ids.next(), itemID: asset.entry.itemID,
             asset: Asset(key: name.part.isEmpty ? "member" : name.part, path: path, size: member.size))
         let writer = try desk.sink.open(entry, resuming: false)
         do throws(FetchError) {
-            let (size, checksum) = try copy(to: writer)
+            let (size, checksum) = try copy(reader, to: writer)
             writer.close()
             return MemberPart(entry: entry, size: size, checksum: checksum, writer: writer)
         } catch {
@@ -124,15 +98,20 @@ final class ContainerRun {
         }
     }
 
-    private func copy(to writer: any SinkWriter) throws(FetchError) -> (Int64, Checksum?) {
+    /// True when a member is under its final name.
+    func isThere(_ path: RelativePath) throws(FetchError) -> Bool {
+        guard mayHave else { return false }
+        return try desk.ledger.finishedMember(path) != nil
+    }
+
+    private func copy(_ reader: any MemberReader, to writer: any SinkWriter) throws(FetchError) -> (Int64, Checksum?) {
         let digest = desk.recordedHash.map { desk.checks.digest($0, 0) }
         var size: Int64 = 0
-        while let piece = try source.read() {
+        while let piece = try reader.read() {
             digest?.update(piece)
             var written = 0
             while written < piece.count {
-                let count = pwrite(
-                    writer.descriptor, piece.baseAddress! + written, piece.count - written, off_t(size))
+                let count = pwrite(writer.descriptor, piece.baseAddress! + written, piece.count - written, off_t(size))
                 if count < 0 && errno == EINTR { continue }
                 guard count > 0 else { throw FetchError.system(errno, "unpacking \(asset.entry.asset.path)") }
                 written += count
@@ -144,7 +123,7 @@ final class ContainerRun {
     }
 
     /// A sample is complete.
-    private func finish(_ sample: [MemberPart]) {
+    func finish(_ sample: [MemberPart]) {
         batch.samples += 1
         let ids = Set(sample.map(\.entry.id))
         batch.staged.removeAll { ids.contains($0.entry.id) }
@@ -152,20 +131,10 @@ final class ContainerRun {
         batch.bytes += sample.reduce(0) { $0 + $1.size }
     }
 
-    /// Gives the batch to the committer; `position` is where the member after it begins.
-    private func handOver(at position: ArchivePosition?) {
-        if batch.reached == nil {
-            guard !batch.isEmpty else { return }
-            if let position, collector.isBetweenSamples {
-                version.samples = collector.complete
-                version.position = position
-                batch.cursor = version
-            }
-        } else {
-            version.samples = collector.complete
-            version.position = position
-            batch.cursor = version
-        }
+    /// Gives the batch to the committer.
+    func handOver() {
+        guard !batch.isEmpty else { return }
+        batch.version = version
         let gate = ThreadGate()
         desk.committer.commit(batch, done: gate)
         pending.append(gate)
@@ -174,26 +143,12 @@ final class ContainerRun {
         batch = MemberBatch(archive: asset.entry)
     }
 
-    /// Where a member lands; errors for what is never made.
-    private func place(_ member: Member) throws(FetchError) -> RelativePath {
-        let archive = asset.entry.asset.path
-        if case .special(let what) = member.kind {
-            throw FetchError(
-                .unsafePath, "\"\(SafeText.printable(member.name))\" in \(archive) is \(what) and is not made")
-        }
-        do throws(FetchError) {
-            let name = try RelativePath(Self.plain(member.name))
-            return try RelativePath("\(folder)/\(name)")
-        } catch {
-            throw FetchError(.unsafePath, "in \(archive) \(error.message)")
-        }
-    }
-
-    /// A name without the `./` that many writers put before it.
-    private static func plain(_ name: String) -> String {
-        var rest = Substring(name)
-        while rest.hasPrefix("./") { rest = rest.dropFirst(2) }
-        return String(rest)
+    /// Hands the last batch over and waits until everything is final; with `isReached` the goal is met by that.
+    func conclude(isReached: Bool = true) {
+        if isReached { batch.reached = goal }
+        handOver()
+        for gate in pending { gate.wait() }
+        pending = []
     }
 }
 
@@ -207,5 +162,15 @@ enum ArchiveName {
         guard let suffix = suffixes.first(where: { lower.hasSuffix($0) }), path.name.utf8.count > suffix.utf8.count
         else { return path.string + ".d" }
         return String(path.string.dropLast(suffix.count))
+    }
+}
+
+/// Names of members.
+enum MemberName {
+    /// A name without the `./` that many writers put before it.
+    static func plain(_ name: String) -> String {
+        var rest = Substring(name)
+        while rest.hasPrefix("./") { rest = rest.dropFirst(2) }
+        return String(rest)
     }
 }

@@ -6,6 +6,8 @@ struct MemberPart: Sendable {
     var size: Int64
     var checksum: Checksum?
     var writer: any SinkWriter
+    /// True when it is under its final name already.
+    var isFinal = false
 }
 
 /// A member that is not made, and why.
@@ -25,8 +27,13 @@ struct MemberBatch: Sendable {
     /// Parts of samples that are not complete; kept for a later run.
     var staged: [MemberPart] = []
     var refused: [RefusedMember] = []
+    /// Members that went by, wanted or not.
+    var indexed: [IndexedMember] = []
     /// Where the archive can be taken up again behind all this; `nil` where its format knows no such place.
     var cursor: ContainerCursor?
+    /// The version of the archive that the members are of, and whether its end was seen.
+    var version: ContainerCursor?
+    var sawEnd = false
     /// What was brought, when all that is wanted is there.
     var reached: UnpackGoal?
     /// True when the asset turned out to be no archive, and is there as a file.
@@ -34,7 +41,7 @@ struct MemberBatch: Sendable {
     /// Bytes of content in it.
     var bytes: Int64 = 0
 
-    var isEmpty: Bool { complete.isEmpty && staged.isEmpty && refused.isEmpty && reached == nil }
+    var isEmpty: Bool { complete.isEmpty && staged.isEmpty && refused.isEmpty && indexed.isEmpty && reached == nil }
 }
 
 /// How far an archive has been unpacked.
@@ -43,6 +50,8 @@ struct ContainerCursor: Sendable {
     var samples: Int
     /// Where to go on; `nil` for the first byte.
     var position: ArchivePosition?
+    /// What it was unpacked for, as ``UnpackGoal/text``.
+    var goal = ""
     /// The version of the archive.
     var size: Int64?
     var validator: Validator

@@ -130,7 +130,7 @@ extension NetworkLoop {
             return start(job)
         }
         guard let error = exchange.result(code) else {
-            guard let size = job.knownSize, job.position < size else { return job.succeed() }
+            if job.isComplete { return job.succeed() }
             job.enlargePart()
             return start(job)
         }

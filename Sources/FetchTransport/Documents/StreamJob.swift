@@ -12,6 +12,8 @@ final class StreamJob: Sendable {
     static let largestPart: Int64 = 64 << 20
 
     let request: TransferRequest
+    /// One past the last byte wanted; `nil` for all there are.
+    private let end: Int64?
     private let mailbox: Mailbox
     private let state: Mutex<State>
 
@@ -30,10 +32,12 @@ final class StreamJob: Sendable {
         var chunkWaiter: (@Sendable () -> Void)?
     }
 
-    init(_ request: TransferRequest, from offset: Int64, mailbox: Mailbox) {
+    init(_ request: TransferRequest, from offset: Int64, to end: Int64? = nil, mailbox: Mailbox) {
         self.request = request
+        self.end = end
         self.mailbox = mailbox
         state = Mutex(State(position: offset))
+        if let end { state.withLock { $0.part = max(1, end - offset) } }
     }
 
     // The network thread's side.
@@ -45,7 +49,20 @@ final class StreamJob: Sendable {
     var isClosed: Bool { state.withLock { $0.isClosed } }
 
     /// How many bytes to ask for next; `nil` for all there are.
-    var part: Int64? { state.withLock { $0.part } }
+    var part: Int64? {
+        state.withLock { state in
+            guard let end, let part = state.part else { return state.part }
+            return min(part, max(1, end - state.position))
+        }
+    }
+
+    /// True when everything that is wanted has come, as far as the size is known.
+    var isComplete: Bool {
+        state.withLock { state in
+            guard let last = end.map({ min($0, state.head?.size ?? $0) }) ?? state.head?.size else { return true }
+            return state.position >= last
+        }
+    }
 
     /// A part came whole: the next one is larger.
     func enlargePart() { state.withLock { $0.part = $0.part.map { min($0 * 2, Self.largestPart) } } }
