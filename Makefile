@@ -12,7 +12,9 @@ BUILD_PACKAGES = pkg-config libcurl4-openssl-dev libsqlite3-dev libxxhash-dev li
 # What the tests talk to.
 TEST_PACKAGES = curl nginx-light openssl python3 python3-xxhash git tar gzip tmux
 # What the benchmarks compare with.
-BENCH_PACKAGES = aria2 wget nginx-light curl python3 openssl
+BENCH_PACKAGES = aria2 wget nginx-light curl python3 python3-venv openssl
+# The real MLHub client, as its last release wants it.
+VENV_BENCH = .build/venv-bench
 
 .PHONY: help demo test lint bench docs install deps deps-build deps-bench clean
 
@@ -42,8 +44,14 @@ deps-build:
 deps: deps-build
 	$(call install-packages,$(TEST_PACKAGES))
 
-deps-bench: deps-build
+deps-bench: deps-build $(VENV_BENCH)/.done
 	$(call install-packages,$(BENCH_PACKAGES))
+
+$(VENV_BENCH)/.done: Tests/Benchmarks/requirements.txt
+	$(call install-packages,$(BENCH_PACKAGES))
+	python3 -m venv $(VENV_BENCH)
+	$(VENV_BENCH)/bin/pip install -q --disable-pip-version-check -r $<
+	touch $@
 
 demo: deps-build
 	$(RELEASE) --product fetch

@@ -1,12 +1,21 @@
 import Crypto
+import FoundationEssentials
 
-/// MD5 as `md5sum` prints it: for checksum lists and entity tags, not for security.
+/// MD5 for checksum lists, entity tags and `Content-MD5`, not for security.
 enum MD5 {
+    /// As `md5sum` prints it.
     static func hexadecimal(of bytes: [UInt8]) -> String {
+        Hexadecimal.text(of: digest(of: bytes))
+    }
+
+    /// As `Content-MD5` carries it (RFC 1864).
+    static func base64(of bytes: [UInt8]) -> String {
+        Data(digest(of: bytes)).base64EncodedString()
+    }
+
+    private static func digest(of bytes: [UInt8]) -> Insecure.MD5.Digest {
         var hash = Insecure.MD5()
         bytes.withUnsafeBytes { hash.update(bufferPointer: $0) }
-        let digits = Array("0123456789abcdef".utf8)
-        let text = hash.finalize().flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
-        return String(decoding: text, as: UTF8.self)
+        return hash.finalize()
     }
 }
