@@ -22,10 +22,14 @@ public struct MiniatureFloods: Sendable {
     /// How much it holds.
     public let recipe: FloodRecipe
 
-    /// The dataset of a recipe.
+    /// The dataset of a recipe, which must leave a day of its own to every picture of a place.
     public init(recipe: FloodRecipe = FloodRecipe()) {
         precondition(recipe.places >= 2, "a place alone and at least one other")
         self.recipe = recipe
+        for satellite in Satellite.allCases {
+            precondition(count(satellite) <= recipe.places * 30, "more pictures of a place than there are days")
+            precondition(inWeek(satellite) * 3 <= count(satellite), "more pictures in a week than there are days")
+        }
     }
 
     /// The number of items in a collection.
@@ -76,6 +80,10 @@ public struct MiniatureFloods: Sendable {
         satellite == .sentinel1 ? recipe.sentinel1 : recipe.sentinel2
     }
 
+    private func inWeek(_ satellite: Satellite) -> Int {
+        satellite == .sentinel1 ? recipe.sentinel1InWeek : recipe.sentinel2InWeek
+    }
+
     private func firstCount(_ satellite: Satellite) -> Int {
         min(satellite.picturesOfFirstPlace, count(satellite))
     }
@@ -99,8 +107,7 @@ public struct MiniatureFloods: Sendable {
     }
 
     private func visit(_ index: Int, place: Int, number: Int, _ satellite: Satellite) -> FloodVisit {
-        let count = count(satellite)
-        let inWeek = satellite == .sentinel1 ? recipe.sentinel1InWeek : recipe.sentinel2InWeek
+        let (count, inWeek) = (count(satellite), inWeek(satellite))
         let date: FloodDate
         if (index + 1) * inWeek / count > index * inWeek / count {
             date = FloodDate(inWeek: index * inWeek / count)
