@@ -22,9 +22,10 @@ struct AzureContainer: MirrorContent {
 
     private func blob(_ key: String) throws -> MirrorResource {
         guard let object = try store.object(key) else { return notFound }
+        let md5 = MD5(object.bytes)
         var resource = MirrorResource.bytes(
-            object.bytes, contentType: object.contentType, etag: "\"\(Self.tag(of: object))\"")
-        resource.contentMD5 = MD5.base64(of: object.bytes)
+            object.bytes, contentType: object.contentType, etag: "\"\(Self.tag(md5))\"")
+        resource.contentMD5 = md5.base64
         resource.headers = Self.version
         resource.headers.append("x-ms-blob-type", "BlockBlob")
         return resource
@@ -63,11 +64,12 @@ struct AzureContainer: MirrorContent {
 
     private func element(for key: String) throws -> String {
         guard let object = try store.object(key) else { return "" }
+        let md5 = MD5(object.bytes)
         let properties = [
             ("Creation-Time", HTTPDate.text(MirrorResource.fixedDate)),
-            ("Last-Modified", HTTPDate.text(MirrorResource.fixedDate)), ("Etag", Self.tag(of: object)),
+            ("Last-Modified", HTTPDate.text(MirrorResource.fixedDate)), ("Etag", Self.tag(md5)),
             ("Content-Length", "\(object.bytes.count)"), ("Content-Type", object.contentType),
-            ("Content-Encoding", ""), ("Content-MD5", MD5.base64(of: object.bytes)), ("BlobType", "BlockBlob"),
+            ("Content-Encoding", ""), ("Content-MD5", md5.base64), ("BlobType", "BlockBlob"),
             ("AccessTier", "Hot"),
         ]
         let fields = properties.map { XMLText.element($0.0, $0.1) }.joined()
@@ -75,7 +77,7 @@ struct AzureContainer: MirrorContent {
     }
 
     /// Azure's tags are times, and say nothing of the content; these only look like it.
-    private static func tag(of object: StoredObject) -> String {
-        "0x8D" + MD5.hexadecimal(of: object.bytes).prefix(12).uppercased()
+    private static func tag(_ md5: MD5) -> String {
+        "0x8D" + md5.hexadecimal.prefix(12).uppercased()
     }
 }

@@ -23,6 +23,15 @@ struct FloodDate: Sendable, Hashable {
         day = turn < Self.daysBefore ? turn : turn + Self.daysOfWeek
     }
 
+    /// The day a text such as `2019_04_01` names.
+    init?(_ text: Substring, separator: Character) {
+        let numbers = text.split(separator: separator).compactMap { Int32($0) }
+        guard numbers.count == 3 else { return nil }
+        var parts = tm()
+        (parts.tm_year, parts.tm_mon, parts.tm_mday) = (numbers[0] - 1900, numbers[1] - 1, numbers[2])
+        day = (timegm(&parts) - Self.start) / 86400
+    }
+
     /// Seconds since 1970.
     var seconds: Int { Self.start + day * 86400 }
 

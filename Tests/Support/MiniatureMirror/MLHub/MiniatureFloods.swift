@@ -44,8 +44,12 @@ public struct MiniatureFloods: Sendable {
     /// The item of a number in `0..<count(of:)`: by place, then in no order.
     func item(_ index: Int, of collection: FloodCollection) -> FloodItem {
         let satellite = collection.satellite
-        let (place, visit) = placeAndVisit(index, satellite)
-        return FloodItem(collection: collection, visit: self.visit(index, place: place, number: visit, satellite))
+        let visit = placeAndVisit(index, satellite)
+        return FloodItem(
+            collection: collection,
+            visit: FloodVisit(
+                satellite: satellite, place: visit.place, date: date(index, visit, satellite),
+                box: box(index, place: visit.place, satellite)))
     }
 
     /// The item of a number in `0..<itemCount`, collection after collection.
@@ -60,12 +64,15 @@ public struct MiniatureFloods: Sendable {
 
     /// The item with that id.
     func item(id: Substring, of collection: FloodCollection) -> FloodItem? {
-        let rest = id.dropFirst(collection.id.count + 1)
-        guard id.hasPrefix(collection.id + "_"), let place = Int(rest.prefix { $0 != "_" }), place < recipe.places,
-            place >= 0
+        let parts = id.dropFirst(collection.id.count + 1).split(separator: "_", maxSplits: 1)
+        guard id.hasPrefix(collection.id + "_"), parts.count == 2, let place = Int(parts[0]),
+            (0..<recipe.places).contains(place), let date = FloodDate(parts[1], separator: "_")
         else { return nil }
-        return indices(ofPlace: place, collection.satellite).lazy.map { item($0, of: collection) }
-            .first { $0.id == id }
+        let index = indices(ofPlace: place, collection.satellite).first { index in
+            self.date(index, placeAndVisit(index, collection.satellite), collection.satellite) == date
+        }
+        let item = index.map { self.item($0, of: collection) }
+        return item?.id == String(id) ? item : nil
     }
 
     /// The box around all items of a collection.
@@ -98,7 +105,7 @@ public struct MiniatureFloods: Sendable {
     /// The first picture of the other place of a number: the least whose share reaches it.
     private func start(_ place: Int, _ rest: Int, _ others: Int) -> Int { (place * rest + others - 1) / others }
 
-    private func placeAndVisit(_ index: Int, _ satellite: Satellite) -> (place: Int, visit: Int) {
+    private func placeAndVisit(_ index: Int, _ satellite: Satellite) -> (place: Int, number: Int) {
         let first = firstCount(satellite)
         guard index >= first else { return (0, index) }
         let (rest, others) = (count(satellite) - first, recipe.places - 1)
@@ -106,15 +113,12 @@ public struct MiniatureFloods: Sendable {
         return (other + 1, index - first - start(other, rest, others))
     }
 
-    private func visit(_ index: Int, place: Int, number: Int, _ satellite: Satellite) -> FloodVisit {
+    private func date(_ index: Int, _ visit: (place: Int, number: Int), _ satellite: Satellite) -> FloodDate {
         let (count, inWeek) = (count(satellite), inWeek(satellite))
-        let date: FloodDate
-        if (index + 1) * inWeek / count > index * inWeek / count {
-            date = FloodDate(inWeek: index * inWeek / count)
-        } else {
-            date = FloodDate(outsideWeek: place * 7 + number * satellite.revisitDays)
+        guard (index + 1) * inWeek / count > index * inWeek / count else {
+            return FloodDate(outsideWeek: visit.place * 7 + visit.number * satellite.revisitDays)
         }
-        return FloodVisit(satellite: satellite, place: place, date: date, box: box(index, place: place, satellite))
+        return FloodDate(inWeek: index * inWeek / count)
     }
 
     private func box(_ index: Int, place: Int, _ satellite: Satellite) -> GeoBox {
