@@ -19,6 +19,9 @@ import sys
 import tempfile
 import time
 
+from measuring import measure
+from mlhub_bench import ItemsBench, MLHubBench
+
 HERE = os.path.dirname(os.path.abspath(__file__))
 
 
@@ -92,23 +95,6 @@ http {{
         if self.process:
             self.process.terminate()
             self.process.wait()
-
-
-def measure(command, cwd, log):
-    """Runs a command to its end: (wall s, cpu s, peak MB, exit status)."""
-    with open(log, "ab") as out:
-        start = time.monotonic()
-        pid = os.posix_spawn(
-            command[0] if "/" in command[0] else shutil.which(command[0]), command,
-            {k: v for k, v in os.environ.items() if not k.lower().endswith("_proxy")},
-            file_actions=[
-                (os.POSIX_SPAWN_OPEN, 0, "/dev/null", os.O_RDONLY, 0),
-                (os.POSIX_SPAWN_DUP2, out.fileno(), 1),
-                (os.POSIX_SPAWN_DUP2, out.fileno(), 2),
-            ])
-        _, status, usage = os.wait4(pid, 0)
-        wall = time.monotonic() - start
-    return wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, os.waitstatus_to_exitcode(status)
 
 
 class Work:
@@ -354,6 +340,24 @@ class Bench:
         print(text, flush=True)
         self.results.append(text)
 
+    def mlhub(self, wanted):
+        """Works beside the real MLHub client, on one server."""
+        names = [name for name in ("job", "rerun", "plan") if wanted is None or f"mlhub-{name}" in wanted]
+        if names:
+            hub = MLHubBench(self)
+            try:
+                hub.start()
+                for name in names:
+                    getattr(hub, name)()
+            finally:
+                hub.stop()
+                shutil.rmtree(hub.folder, ignore_errors=True)
+
+    def tell(self, text):
+        """Prints a table, and keeps it for the page."""
+        print(text, flush=True)
+        self.results.append(text)
+
     def main(self):
         wanted = self.arguments.only.split(",") if self.arguments.only else None
         try:
@@ -363,6 +367,9 @@ class Bench:
             for name in ("latency", "rerun", "million"):
                 if wanted is None or name in wanted:
                     getattr(self, name)()
+            self.mlhub(wanted)
+            if wanted is None or "stac-2M" in wanted:
+                ItemsBench(self).run()
         finally:
             self.nginx.stop()
             shutil.rmtree(self.tmp, ignore_errors=True)
@@ -384,6 +391,8 @@ if __name__ == "__main__":
     parser.add_argument("--build", default=".build/release")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--small", type=int, default=20_000)
-    parser.add_argument("--only", help="small,large,capped,tls-h1,tls-h2,latency,rerun,million")
+    parser.add_argument("--only", help="small,large,capped,tls-h1,tls-h2,latency,rerun,million,"
+                        "mlhub-job,mlhub-rerun,mlhub-plan,stac-2M")
+    parser.add_argument("--venv", default=".build/venv-bench", help="where the MLHub client is installed")
     parser.add_argument("--markdown", help="a page whose figures are replaced")
     Bench(parser.parse_args()).main()
