@@ -86,7 +86,11 @@ struct FloodDocuments: Sendable {
                 "label:properties": ["FLOODING"], "label:tasks": ["classification"],
             ]
         case (false, .sentinel1):
-            return ["datetime": date, "constellation": "Sentinel-1", "instruments": ["c-sar"], "gsd": 10]
+            return [
+                "datetime": date, "constellation": "Sentinel-1", "instruments": ["c-sar"], "gsd": 10,
+                "sar:instrument_mode": "IW", "sar:frequency_band": "C", "sar:polarizations": ["VV", "VH"],
+                "sar:product_type": "GRD",
+            ]
         case (false, .sentinel2):
             return [
                 "datetime": date, "constellation": "Sentinel-2", "instruments": ["msi"], "gsd": 10,
