@@ -16,6 +16,9 @@ struct ItemsCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Spaces of indentation; items are one line without it.", valueName: "n"))
     var indent: Int?
 
+    @Flag(help: "Link from each collection to all its items.")
+    var listed = false
+
     @Option(help: ArgumentHelp("What the addresses of assets begin with.", valueName: "url"))
     var assets = "http://127.0.0.1:9/items"
 
@@ -35,6 +38,7 @@ struct ItemsCommand: ParsableCommand {
     func run() throws {
         var items = MadeUpItems(count: count, itemsPerCollection: perCollection)
         items.indent = indent
+        items.listsItems = listed
         items.assetBase = assets
         items.seed = seed
         try items.writeArchive(to: file)

@@ -1,7 +1,6 @@
 /// A catalog archive of any number of small items, written as a stream: for how fast and how small a reader is.
 ///
-/// Items lie all over the earth, one a minute from the beginning of 2016 on. Collections do not list them: with
-/// millions of links they would be the largest documents of all.
+/// Items lie all over the earth, one a minute from the beginning of 2016 on.
 public struct MadeUpItems: Sendable {
     /// The id of the catalog, and the folder all of it is in.
     public static let id = "items"
@@ -19,6 +18,10 @@ public struct MadeUpItems: Sendable {
 
     /// What the addresses of assets begin with, without a slash at its end.
     public var assetBase = "http://127.0.0.1:9/items"
+
+    /// Whether collections link to each of their items, as MLHub's do: with half a million links they are the largest
+    /// documents of all, 70 MB each.
+    public var listsItems = false
 
     /// Changes where items lie and how cloudy they are.
     public var seed: UInt64 = 0
@@ -46,8 +49,9 @@ public struct MadeUpItems: Sendable {
         let name = "items_\(number)"
         let folder = "\(Self.id)/\(name)"
         try stream.addFolder("\(folder)/")
-        try stream.add("\(folder)/collection.json", collection(name).bytes(indent: 4))
-        for index in number * itemsPerCollection..<min(count, (number + 1) * itemsPerCollection) {
+        let indices = number * itemsPerCollection..<min(count, (number + 1) * itemsPerCollection)
+        try stream.add("\(folder)/collection.json", collection(name, indices).bytes(indent: 4))
+        for index in indices {
             let id = "\(name)_\(index)"
             try stream.addFolder("\(folder)/\(id)/")
             let item = MadeUpItem(index: index, id: id, collection: name, seed: seed)
@@ -67,13 +71,23 @@ public struct MadeUpItems: Sendable {
         ]
     }
 
-    private func collection(_ name: String) -> JSON {
+    private func collection(_ name: String, _ indices: Range<Int>) -> JSON {
         [
             "type": "Collection", "id": .string(name), "stac_version": "1.0.0", "description": "Made-up items",
-            "license": "CC0-1.0", "links": [["rel": "root", "href": "../catalog.json", "type": "application/json"]],
+            "license": "CC0-1.0", "links": .literal(links(name, listsItems ? indices : 0..<0)),
             "extent": [
                 "spatial": ["bbox": [[-180, -90, 180, 90]]], "temporal": ["interval": [["2016-01-01T00:00:00Z", nil]]],
             ],
         ]
+    }
+
+    /// The links as text: as values, millions of them would take gigabytes.
+    private func links(_ name: String, _ indices: Range<Int>) -> String {
+        var text = "[{\"rel\": \"root\", \"href\": \"../catalog.json\", \"type\": \"application/json\"}"
+        for index in indices {
+            let id = "\(name)_\(index)"
+            text += ", {\"rel\": \"item\", \"href\": \"\(id)/\(id).json\", \"type\": \"application/json\"}"
+        }
+        return text + "]"
     }
 }
