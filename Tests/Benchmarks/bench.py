@@ -249,7 +249,7 @@ class Bench:
                 self.clear()
                 if not tool.startswith("cp"):
                     os.makedirs(self.out)
-                wall, cpu, rss, status = measure(work.tools[tool], self.tmp, self.log)
+                wall, cpu, rss, status = measure(work.tools[tool], self.log)
                 if status != 0:
                     sys.exit(f"{tool} ended with {status}: {' '.join(work.tools[tool])}\n{open(self.log).read()[-2000:]}")
                 there = sum(1 for name in os.listdir(self.out) if name != ".fetch") if os.path.isdir(self.out) else 0
@@ -285,7 +285,7 @@ class Bench:
             runs = []
             for _ in range(min(3, self.arguments.rounds)):
                 self.clear()
-                wall, cpu, rss, status = measure(self.ours(listing, "-j", str(connections)), self.tmp, self.log)
+                wall, cpu, rss, status = measure(self.ours(listing, "-j", str(connections)), self.log)
                 if status != 0:
                     sys.exit(f"fetch ended with {status}\n{open(self.log).read()[-2000:]}")
                 runs.append((wall, cpu, rss))
@@ -309,10 +309,10 @@ class Bench:
             for i in range(count):
                 f.write(f"http://127.0.0.1:{self.nginx.port}/{paths[i % len(paths)]}\tfolder-{i % 100}/{i:05d}.bin\n")
         self.clear()
-        first = measure(self.ours(listing, "-j", "64"), self.tmp, self.log)
+        first = measure(self.ours(listing, "-j", "64"), self.log)
         if first[3] != 0:
             sys.exit(f"fetch ended with {first[3]}\n{open(self.log).read()[-2000:]}")
-        again = [measure(self.ours(listing, "-j", "64"), self.tmp, self.log) for _ in range(self.arguments.rounds)]
+        again = [measure(self.ours(listing, "-j", "64"), self.log) for _ in range(self.arguments.rounds)]
         wall, cpu, rss = (statistics.median(r[i] for r in again) for i in range(3))
         text = (f"\n### {count:,} finished assets again\n\n| | wall s | CPU s | peak MB |\n|---|---|---|---|\n"
                 f"| first run | {first[0]:.2f} | {first[1]:.2f} | {first[2]:.0f} |\n"
@@ -330,9 +330,9 @@ class Bench:
                     f"http://127.0.0.1:9/data/{i % 1000}/{i:07d}.bin\td{i % 1000}/{i:07d}.bin\t1000\n" for i in range(count))
             self.clear()
             plan = measure(
-                [self.fetch, "urls", listing, "-o", self.out, "-q", "--dry-run"], self.tmp, self.log)
+                [self.fetch, "urls", listing, "-o", self.out, "-q", "--dry-run"], self.log)
             sample = measure(
-                [self.fetch, "urls", listing, "-o", self.out, "-q", "--random", "1000", "--dry-run"], self.tmp, self.log)
+                [self.fetch, "urls", listing, "-o", self.out, "-q", "--random", "1000", "--dry-run"], self.log)
             rows += [(f"plan of {count:,}", plan), (f"1,000 at random of {count:,}", sample)]
             os.unlink(listing)
         text = "\n### Plans of many assets\n\n| | wall s | CPU s | peak MB |\n|---|---|---|---|\n" + "\n".join(

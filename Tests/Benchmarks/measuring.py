@@ -6,8 +6,8 @@ import statistics
 import time
 
 
-def measure(command, cwd, log, variables=None):
-    """Runs a command to its end in a folder: (wall s, cpu s, peak MB, exit status)."""
+def measure(command, log, variables=None):
+    """Runs a command to its end: (wall s, cpu s, peak MB, exit status)."""
     environment = {k: v for k, v in os.environ.items() if not k.lower().endswith("_proxy")}
     with open(log, "ab") as out:
         start = time.monotonic()

@@ -6,6 +6,7 @@ checked after every run. Python's start and the client's imports, about 0.5 s, a
 its users.
 """
 
+import json
 import os
 import shutil
 import subprocess
@@ -28,6 +29,13 @@ FILTERS = {
         ["--collection", "sen12floods_s2_source:B02,B03,B04,B08",
          "--collection", "sen12floods_s2_labels:labels,documentation"], 11_181),
 }
+
+
+def chosen(log):
+    """The number of assets in the last summary `fetch --json` wrote to a log."""
+    with open(log, errors="replace") as lines:
+        summaries = [line for line in lines if line.startswith('{"source"')]
+    return json.loads(summaries[-1])["chosen"]
 
 
 class MLHubBench:
@@ -64,7 +72,7 @@ class MLHubBench:
                 "--key", self.places["key"], "-o", output, *options]
 
     def run(self, command):
-        figures = measure(command, self.folder, self.bench.log, {"MLHUB_API_KEY": self.places["key"]})
+        figures = measure(command, self.bench.log, {"MLHUB_API_KEY": self.places["key"]})
         if figures[3] != 0:
             sys.exit(f"{command[0]} ended with {figures[3]}: {' '.join(command)}\n"
                      + open(self.bench.log, errors="replace").read()[-2000:])
@@ -118,9 +126,11 @@ class MLHubBench:
                 for name in runs:
                     output = f"{self.folder}/plan"
                     shutil.rmtree(output, ignore_errors=True)
-                    command = (self.ours(output, *ours, "--dry-run") if name == "fetch"
+                    command = (self.ours(output, *ours, "--dry-run", "--json") if name == "fetch"
                                else self.client(output, *client, "--plan", "--expect", str(count)))
                     runs[name].append(self.run(command))
+                    if name == "fetch" and chosen(self.bench.log) != count:
+                        sys.exit(f"fetch chose {chosen(self.bench.log)} assets instead of {count}")
             self.report(f"MLHub: a plan of {title}, {count:,} assets", runs, {"wall": 0.15})
 
     def report(self, title, runs, targets):
@@ -142,6 +152,7 @@ class ItemsBench:
     """A catalog of two million items: how fast it is planned, and a second filter on what was learned."""
 
     COUNT = 2_000_000
+    BOXES = ([10, 40, 12, 42], [-60, -10, -58, -8])
 
     def __init__(self, bench):
         self.bench = bench
@@ -152,12 +163,15 @@ class ItemsBench:
         start = time.monotonic()
         subprocess.run([self.bench.mirror, "items", "--count", str(self.COUNT), archive], check=True)
         print(f"{self.COUNT:,} items written in {time.monotonic() - start:.0f} s", file=sys.stderr)
-        command = [self.bench.fetch, "mlhub", "items", "--archive", archive, "-o", output, "-q", "--dry-run"]
+        command = [self.bench.fetch, "mlhub", "items", "--archive", archive, "-o", output, "-q", "--dry-run", "--json"]
+        wanted = self.expected()
         first, second = [], []
         for _ in range(self.rounds):
             shutil.rmtree(output, ignore_errors=True)
-            first.append(self.measure([*command, "--bbox=10,40,12,42"]))
-            second.append(self.measure([*command, "--bbox=-60,-10,-58,-8"]))
+            for runs, box, count in zip((first, second), self.BOXES, wanted):
+                runs.append(self.measure([*command, "--bbox=" + ",".join(map(str, box))]))
+                if chosen(self.bench.log) != count:
+                    sys.exit(f"fetch chose {chosen(self.bench.log)} assets in {box} instead of {count}")
         os.unlink(archive)
         lines = [f"\n### Plans of {self.COUNT:,} items\n", "| | wall s | CPU s | peak MB | items/s |",
                  "|---|---|---|---|---|"]
@@ -167,8 +181,28 @@ class ItemsBench:
         lines.append("\nWanted: at least 150,000 items/s, at most 150 MB.")
         self.bench.tell("\n".join(lines))
 
+    def expected(self):
+        """How many assets, two an item, touch each box, by the places `miniature-mirror items` gives them."""
+        limits = [[int(degrees * 1e6) for degrees in box] for box in self.BOXES]
+        counts = [0] * len(limits)
+        for index in range(self.COUNT):
+            west = ((index * 0x9E3779B97F4A7C15 & 2**64 - 1) * 359_990_000 >> 64) - 180_000_000
+            for number, (w, s, e, n) in enumerate(limits):
+                if w - 10_000 <= west <= e:
+                    south = (self.mixed(index) * 179_990_000 >> 64) - 90_000_000
+                    if s - 10_000 <= south <= n:
+                        counts[number] += 2
+        return counts
+
+    @staticmethod
+    def mixed(value):
+        """SplitMix64's finalizer."""
+        value = (value ^ value >> 30) * 0xBF58476D1CE4E5B9 & 2**64 - 1
+        value = (value ^ value >> 27) * 0x94D049BB133111EB & 2**64 - 1
+        return value ^ value >> 31
+
     def measure(self, command):
-        figures = measure(command, self.bench.tmp, self.bench.log)
+        figures = measure(command, self.bench.log)
         if figures[3] != 0:
             sys.exit(f"fetch ended with {figures[3]}: {' '.join(command)}\n"
                      + open(self.bench.log, errors="replace").read()[-2000:])

@@ -7,7 +7,7 @@
     .build/venv-bench/bin/python Tests/Benchmarks/stac_reference.py ARCHIVE --random N [--seed S]
 
 Every item of the archive is parsed and tested one by one, in the plainest way. Items are printed as COLLECTION/ITEM,
-assets as COLLECTION/ITEM/KEY, sorted. --random prints N lines of JSON, each with a random filter (a box, a box over
+assets as COLLECTION/ITEM/KEY, sorted; `count` is the number of such assets. --random prints N lines of JSON, each with a random filter (a box, a box over
 the antimeridian, or a polygon, with or without --exact) and the items it selects, so that another program can be held
 against them.
 
@@ -24,10 +24,12 @@ import os
 import random
 import sys
 import tarfile
+from math import cos, sin
 
 from dateutil.parser import isoparse
 from shapely.geometry import box, mapping, shape
 from shapely.geometry.polygon import Polygon
+from shapely.ops import unary_union
 
 OPERATORS = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge, "=": operator.eq,
              "!=": operator.ne}
@@ -88,7 +90,9 @@ def items(path):
 def boxes(bounds):
     """A box as one rectangle, or as two when it crosses the antimeridian."""
     west, south, east, north = bounds
-    return [box(west, south, east, north)] if west <= east else [box(west, south, 180, north), box(-180, south, east, north)]
+    if west <= east:
+        return [box(west, south, east, north)]
+    return [box(west, south, 180, north), box(-180, south, east, north)]
 
 
 def in_box(item, bounds):
@@ -122,7 +126,6 @@ def geometry_of(text):
     """A geometry, feature or collection of features, from a file or from the text itself."""
     document = json.loads(text if text.lstrip().startswith("{") else open(text).read())
     if document["type"] == "FeatureCollection":
-        from shapely.ops import unary_union
         return unary_union([shape(feature["geometry"]) for feature in document["features"]])
     return shape(document["geometry"] if document["type"] == "Feature" else document)
 
@@ -143,7 +146,6 @@ def random_filter(chance, all_items):
     if kind == "antimeridian":
         return {"bbox": [e, s, w, n]}
     turns = sorted(chance.uniform(0, 6.283185) for _ in range(chance.randrange(3, 9)))
-    from math import cos, sin
     ring = [(round(x + size * cos(t), 6), round(max(-90, min(90, y + size * sin(t))), 6)) for t in turns]
     polygon = Polygon(ring)
     return {"intersects": mapping(polygon), "exact": kind == "exact"} if polygon.is_valid else {"bbox": [w, s, e, n]}
@@ -197,11 +199,7 @@ def main():
         first, last = interval(arguments.datetime)
         found = (item for item in found if (times := item.times()) and times[0] <= last and times[1] >= first)
     for name, sign, value in arguments.where:
-        try:
-            value = float(value)
-        except ValueError:
-            pass
-        found = (item for item in found if holds(item.properties.get(name), OPERATORS[sign], value))
+        found = where(found, name, OPERATORS[sign], value)
 
     lines = []
     wanted = set(arguments.assets.split(",")) if arguments.assets else None
@@ -219,11 +217,15 @@ def main():
         sys.stdout.writelines(line + "\n" for line in sorted(lines))
 
 
-def holds(property, test, value):
-    try:
-        return property is not None and test(property, value)
-    except TypeError:
-        return False
+def where(found, name, test, value):
+    """Items whose property compares so with a number, or with a text where the property is one."""
+    for item in found:
+        own = item.properties.get(name)
+        try:
+            if own is not None and test(own, value if isinstance(own, str) else float(value)):
+                yield item
+        except (TypeError, ValueError):
+            pass
 
 
 main()
