@@ -81,6 +81,7 @@ struct FetchCommand<Source: DatasetSource>: AsyncParsableCommand {
         var options = RunOptions(
             output: place.directory, arguments: SafeArguments.current, directory: ProcessVariables.workingDirectory,
             selection: [selection.words, samples.words].filter { !$0.isEmpty }.joined(separator: " "))
+        options.budget = try selection.budget()
         options.unpacking = try samples.unpacking(for: Source.descriptor, jobs: transfer.jobs)
         options.isDryRun = output.dryRun
         options.isForced = output.force

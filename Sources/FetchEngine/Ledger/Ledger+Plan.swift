@@ -106,6 +106,36 @@ extension Ledger {
         }
     }
 
+    /// Walks the open assets of a run in plan order.
+    func forEachOpen(run: Int64, _ body: (OpenAsset) -> Void) throws(FetchError) {
+        var after: Int64 = 0
+        while true {
+            let assets = try open(run: run, after: after, limit: 512)
+            guard let last = assets.last else { return }
+            after = last.entry.id
+            for asset in assets { body(asset) }
+        }
+    }
+
+    /// Takes open assets out of a run; what was begun of them stays known.
+    func dropFromPlan(_ ids: [Int64], run: Int64, totals: inout PlanTotals) throws(FetchError) {
+        var sums = totals
+        try write { db in
+            for id in ids {
+                let row = try Row.fetchOne(
+                    db, sql: "SELECT coalesce(promised_size, size) FROM assets WHERE id = ?", arguments: [id])
+                let size: Int64? = row?[0]
+                sums.chosen -= 1
+                if let size { (sums.sized, sums.bytes) = (sums.sized - 1, sums.bytes - size) }
+                try db.execute(sql: "UPDATE assets SET run = 0 WHERE id = ?", arguments: [id])
+                try db.execute(
+                    sql: "DELETE FROM assets WHERE id = ? AND state = 0 AND file = 0 AND goal IS NULL",
+                    arguments: [id])
+            }
+        }
+        totals = sums
+    }
+
     /// Remembers sizes that servers told while planning.
     func setSizes(_ sizes: [(id: Int64, size: Int64)]) throws(FetchError) {
         try write { db in
