@@ -69,6 +69,25 @@ public final class MiniatureHub: Sendable {
         return repository
     }
 
+    /// The repository of that id.
+    public func repository(_ id: String) -> HubRepository? {
+        register.repository(id)
+    }
+
+    /// The commit a revision of a repository means; `nil` if there is none.
+    public func commit(of revision: String, in id: String) -> String? {
+        register.repository(id)?.commit(of: revision)
+    }
+
+    /// The LFS pointers of a commit, by path.
+    ///
+    /// - Throws: `GitError`, `SystemCallError`.
+    public func pointers(in id: String, at revision: String = "main") throws -> [String: LFSPointer] {
+        guard let repository = register.repository(id), let commit = repository.commit(of: revision) else { return [:] }
+        let files = try repository.tree(of: commit).files
+        return Dictionary(uniqueKeysWithValues: files.compactMap { file in file.pointer.map { (file.path, $0) } })
+    }
+
     /// Makes a former name of a repository, from which all requests are redirected.
     public func rename(_ old: String, to new: String) {
         register.rename(old, to: new)
