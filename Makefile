@@ -12,7 +12,7 @@ BUILD_PACKAGES = pkg-config libcurl4-openssl-dev libsqlite3-dev libxxhash-dev li
 # What the tests talk to.
 TEST_PACKAGES = curl nginx-light openssl python3 python3-venv python3-xxhash git git-lfs tar gzip tmux
 # What the benchmarks compare with.
-BENCH_PACKAGES = aria2 wget nginx-light curl python3 python3-venv openssl
+BENCH_PACKAGES = aria2 wget nginx-light curl python3 python3-venv openssl git git-lfs
 # The real MLHub client, as its last release wants it.
 VENV_BENCH = .build/venv-bench
 
@@ -26,7 +26,7 @@ help:
 	@echo "make demo      build fetch and run it on a miniature mirror on this machine"
 	@echo "make test      run all tests"
 	@echo "make lint      check the style"
-	@echo "make bench     measure fetch beside curl, aria2c, wget and the MLHub client"
+	@echo "make bench     measure fetch beside curl, aria2c, wget, hf, git-lfs and the MLHub client"
 	@echo "make docs      write the man page, the completions and the option reference"
 	@echo "make install   put fetch into $(PREFIX) (PREFIX=...)"
 
@@ -49,7 +49,9 @@ deps: deps-build
 	$(call install-packages,$(TEST_PACKAGES))
 
 # Made anew when the list has changed or its Python has gone; the copy of the list is written last.
-deps-test: deps
+deps-test: deps venv-test
+
+venv-test:
 	@if ! cmp -s $(REQUIREMENTS) $(VENV)/requirements.txt || ! $(VENV)/bin/python -c '' 2>/dev/null; then \
 		echo "installing the Python clients into $(VENV)"; \
 		rm -rf $(VENV) && mkdir -p .build && python3 -m venv $(VENV) && \
@@ -82,7 +84,7 @@ test: deps-test
 lint:
 	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Plugins Tests
 
-bench: deps-bench
+bench: deps-bench venv-test
 	$(RELEASE) --product fetch
 	$(RELEASE) --product miniature-mirror
 	python3 Tests/Benchmarks/bench.py --build .build/release $(BENCH)

@@ -18,6 +18,7 @@ public final class HubRepository: Sendable {
 
     let bare: BareRepository
     private let objects: ObjectStore
+    private let blobs = BlobCache()
     private let state: Monitor<State>
 
     /// Makes an empty repository in a folder, which must not exist yet.
@@ -119,6 +120,11 @@ public final class HubRepository: Sendable {
         let tree = try bare.tree(of: commit)
         state.withLock { $0.trees[commit] = tree }
         return tree
+    }
+
+    /// The bytes of a file in git, by its object id.
+    func blob(_ oid: String) throws -> [UInt8] {
+        try blobs.blob(oid) { try bare.blob(oid) }
     }
 
     /// The last commit of each path as seen from a commit.

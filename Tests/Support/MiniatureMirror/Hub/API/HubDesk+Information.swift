@@ -12,7 +12,7 @@ extension HubDesk {
     func information(_ repository: HubRepository, revision: String?) throws -> MirrorResource {
         let tree = try tree(of: repository, at: revision ?? "main")
         let access = repository.access
-        let card = try tree["README.md"].map { try HubCard(repository.bare.blob($0.oid)) }
+        let card = try tree["README.md"].map { try HubCard(repository.blob($0.oid)) }
         let summary = try repository.bare.summary(of: tree.commit)
         let stored = tree.files.reduce(0) { $0 + ($1.pointer?.size ?? $1.size) }
         var members: [String: JSONValue] = [

@@ -44,7 +44,7 @@ extension HubDesk {
     private func content(
         _ file: RepositoryEntry, of repository: HubRepository, _ commit: String
     ) throws -> MirrorResource {
-        let bytes = try repository.bare.blob(file.oid)
+        let bytes = try repository.blob(file.oid)
         var resource = MirrorResource.bytes(
             bytes, contentType: HubTextType.contentType(of: file.path), etag: "\"\(file.oid)\"", lastModified: nil)
         if HubTextType.isText(file.path), request.headers["Accept-Encoding"]?.contains("gzip") == true {
