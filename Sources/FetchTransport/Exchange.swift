@@ -54,7 +54,9 @@ class Exchange {
         guard let target, hops < 10 else { return false }
         let next = String(cString: target)
         guard next.hasPrefix("http://") || next.hasPrefix("https://") else { return false }
-        if HostName(of: next).key != HostName(of: url).key { headers = [] }
+        let isElsewhere = HostName(of: next).key != HostName(of: url).key
+        guard mayFollow(status: easy.status, elsewhere: isElsewhere) else { return false }
+        if isElsewhere { headers = [] }
         hops += 1
         url = next
         isHeadSeen = false
@@ -93,6 +95,8 @@ class Exchange {
 
     /// Headers of this exchange itself, such as `If-Range`; these go along to other origins.
     var extraHeaders: [(name: String, value: String)] { [] }
+    /// Whether a redirect may be followed, to this origin or another; asked before each one.
+    func mayFollow(status: Int, elsewhere: Bool) -> Bool { true }
     /// The final answer's head is there.
     func headArrived() {}
     /// A chunk of the final answer's body.

@@ -3,7 +3,7 @@ import Synchronization
 
 /// Reads an asset by ranges: neighbouring ones in one request, the address resolved once and kept until it expires.
 final class CurlRandomAccess: RandomAccess {
-    typealias Ask = @Sendable (DocumentJob) async throws -> DocumentJob.Answer
+    typealias Ask = @Sendable (DocumentJob) async throws -> Document
 
     let size: Int64
     let validator: Validator
