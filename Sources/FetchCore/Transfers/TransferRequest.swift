@@ -60,11 +60,3 @@ public struct TransferRequest: Sendable, Hashable {
         self.local = local
     }
 }
-
-/// An asset's content where it needs no network: it is checked and named as if it had come over one.
-public enum LocalContent: Sendable, Hashable {
-    /// The content itself; for what a source holds in another form, such as git's objects.
-    case bytes([UInt8])
-    /// A file outside the output that holds it, by its absolute path.
-    case file(String)
-}
