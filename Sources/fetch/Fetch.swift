@@ -9,6 +9,7 @@ enum Fetch {
         await FetchTool.main(sources: [
             .source(SA1BSource.self),
             .source(HubSource.self),
+            .source(LFSSource.self),
             .source(URLsSource.self),
         ])
     }

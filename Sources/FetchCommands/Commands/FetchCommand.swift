@@ -52,8 +52,9 @@ struct FetchCommand<Source: DatasetSource>: AsyncParsableCommand {
 
     private func fetch(_ source: Source, _ selectors: [any Selector], _ transport: CurlTransport) async throws {
         let place = try OutputPlace(
-            output.output ?? source.dataset, isDryRun: output.dryRun, command: "fetch \(Source.descriptor.name)")
+            output.output, of: source, isDryRun: output.dryRun, command: "fetch \(Source.descriptor.name)")
         defer { place.leave() }
+        if let records = place.records, let store = source as? any StoreSource { try await store.describe(in: records) }
         let events = try output.events.map { path throws(FetchError) in try EventStream(path: path) }
         let follower = RunFollower(output: output, events: events)
         let pipeline = Pipeline(

@@ -17,6 +17,9 @@ public protocol DatasetSource: Sendable {
     /// The dataset's name, part of every asset's stable identity; never holds a secret.
     var dataset: String { get }
 
+    /// The name of the output directory where none is given.
+    var folderName: String { get }
+
     /// When the links of this dataset expire, if the source knows; read before any request is sent.
     var linkExpiry: LinkExpiry? { get }
 
@@ -54,6 +57,7 @@ extension DatasetSource {
     }
 
     public func explain(_ error: FetchError, of asset: Asset) -> FetchError { error }
+    public var folderName: String { dataset }
     public var linkExpiry: LinkExpiry? { nil }
     public var renewalHint: String { "Get a fresh list of links and run the same command with it" }
 }

@@ -6,7 +6,9 @@ enum LinkHeader {
     static func next(in fields: ResponseFields) -> String? {
         for value in fields.all("Link") {
             for link in value.split(separator: ",") {
-                guard let start = link.firstIndex(of: "<"), let end = link[start...].firstIndex(of: ">") else { continue }
+                guard let start = link.firstIndex(of: "<"), let end = link[start...].firstIndex(of: ">") else {
+                    continue
+                }
                 let parameters = link[link.index(after: end)...].split(separator: ";").map { part in
                     part.filter { $0 != " " && $0 != "\"" }.lowercased()
                 }
