@@ -27,11 +27,21 @@ struct FetchCommand<Source: DatasetSource>: AsyncParsableCommand {
         Signals.onFirst { transport.stop($0) }
         let source = try await open(transport)
         let selectors = try selection.selectors(for: Source.descriptor)
+        if let listing = source as? any OverviewSource, listing.wantsOverview {
+            return try await overview(of: listing, selectors)
+        }
         if selection.explain { try await Explanation(source: source, selectors: selectors).print() }
         if let file = selection.writeLinks {
             return try await LinkWriter(source: source, selectors: selectors).write(to: file, quiet: output.quiet)
         }
         try await fetch(source, selectors, transport)
+    }
+
+    private func overview(of source: some OverviewSource, _ selectors: [any Selector]) async throws {
+        let journal = SelectionJournal()
+        let query = selectors.reduce(SelectionQuery.everything) { $0.and($1.query) }
+        let items = selectors.reduce(source.items(matching: query)) { $1.apply(to: $0, journal: journal) }
+        try await source.overview(of: items, asJSON: output.json) { Console.print($0) }
     }
 
     private func refuseWithoutSelection() throws {
@@ -87,7 +97,8 @@ struct FetchCommand<Source: DatasetSource>: AsyncParsableCommand {
         options.isDryRun = output.dryRun
         options.isForced = output.force
         options.failedOnly = output.failedOnly
-        options.rechecks = output.recheck
+        // Others may clear a shared store.
+        options.rechecks = output.recheck || place.records != nil
         options.recordedHash = output.recordedHash(Source.descriptor.recordedHash)
         options.assumedRate = try (output.assumeRate ?? transfer.limitRate).map { text throws(FetchError) in
             try Units.parseBytes(text)

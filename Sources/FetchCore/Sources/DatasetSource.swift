@@ -20,6 +20,9 @@ public protocol DatasetSource: Sendable {
     /// The name of the output directory where none is given.
     var folderName: String { get }
 
+    /// The licence of this dataset; by default that of all the source's datasets.
+    var licence: SourceDescriptor.Licence? { get }
+
     /// When the links of this dataset expire, if the source knows; read before any request is sent.
     var linkExpiry: LinkExpiry? { get }
 
@@ -58,6 +61,7 @@ extension DatasetSource {
 
     public func explain(_ error: FetchError, of asset: Asset) -> FetchError { error }
     public var folderName: String { dataset }
+    public var licence: SourceDescriptor.Licence? { Self.descriptor.licence }
     public var linkExpiry: LinkExpiry? { nil }
     public var renewalHint: String { "Get a fresh list of links and run the same command with it" }
 }

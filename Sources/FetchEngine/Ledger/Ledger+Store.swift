@@ -1,5 +1,6 @@
 public import FetchCore
 import FoundationEssentials
+import GRDB
 
 extension Ledger {
     /// Remembers how assets lie here, so that a later look needs no source; `nil` for paths as they are.
@@ -12,7 +13,15 @@ extension Ledger {
             throw FetchError(
                 .usage, "the output holds files in another layout", hint: "Use another output directory with -o")
         }
-        if known != text { try setMeta("store", text) }
+        if known == text { return }
+        try setMeta("store", text)
+        // Contents that are there get links of this version when they are looked for.
+        if layout?.links != nil { try forgetFinished() }
+    }
+
+    /// Makes everything that is done be looked for again.
+    private func forgetFinished() throws(FetchError) {
+        try write { try $0.execute(sql: "UPDATE assets SET state = 0 WHERE state = 2") }
     }
 
     /// How assets lie here; `nil` for paths as they are.

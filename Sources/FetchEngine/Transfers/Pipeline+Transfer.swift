@@ -110,7 +110,8 @@ extension Pipeline {
     private func refuse(_ asset: OpenAsset, _ reason: FetchError, _ desk: TransferDesk) {
         if reason.disposition == .fatal { desk.stop(reason) }
         let transfer = AssetTransfer(asset, request: TransferRequest(url: ""), desk: desk)
-        if reason.code == .interrupted || reason.code == .terminated { return desk.window.leave(1) }
+        let isOfAll = reason.disposition == .fatal && reason.answer != nil
+        if isOfAll || reason.code == .interrupted || reason.code == .terminated { return desk.window.leave(1) }
         desk.committer.fail(transfer, reason)
     }
 

@@ -90,10 +90,12 @@ final class TransferDesk: @unchecked Sendable {
         giveUp(transfer, error)
     }
 
-    /// Records a failure in the source's words; one that holds for all assets ends the run.
+    /// Records a failure in the source's words; one that holds for all assets ends the run, and is told once.
     private func giveUp(_ transfer: AssetTransfer, _ error: FetchError) {
-        let error = error.httpStatus == nil ? error : explain(error, transfer.entry.asset)
+        let isOfAll = error == stopReason && error.answer != nil
+        let error = error.answer == nil || isOfAll ? error : explain(error, transfer.entry.asset)
         if error.disposition == .fatal { stop(error) }
+        if error.disposition == .fatal && error.answer != nil { return window.leave(1) }
         committer.fail(transfer, error)
     }
 

@@ -96,7 +96,8 @@ enum GitAddress: Sendable, Hashable {
     var name: String {
         var parts = url.split(separator: "/").map(String.init)
         if case .folder(let path) = self {
-            parts = URL(filePath: path).standardizedFileURL.path().split(separator: "/").map(String.init)
+            let whole = URL(filePath: path).standardizedFileURL.path(percentEncoded: false)
+            parts = whole.split(separator: "/").map(String.init)
             if parts.last == ".git" { parts.removeLast() }
         }
         let last = parts.last ?? "repository"

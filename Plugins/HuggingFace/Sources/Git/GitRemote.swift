@@ -28,9 +28,10 @@ struct GitRemote: Sendable {
 
         /// Branches and tags as people name them.
         var shortNames: [String] {
-            list.compactMap { ref in
-                ["refs/heads/", "refs/tags/"].first(where: ref.name.hasPrefix).map { String(ref.name.dropFirst($0.count)) }
-            }.filter { !$0.hasSuffix("^{}") }
+            let names = list.map(\.name).filter { !$0.hasSuffix("^{}") }
+            return ["refs/heads/", "refs/tags/"].flatMap { prefix in
+                names.filter { $0.hasPrefix(prefix) }.map { String($0.dropFirst(prefix.count)) }
+            }
         }
     }
 
@@ -168,7 +169,9 @@ extension GitRemote {
             wasAsked = true
             thread.sawProgress()
             if allowed & GIT_CREDENTIAL_USERPASS_PLAINTEXT.rawValue != 0 {
-                guard let credential = place.credentials.candidate(attempts, for: url) else { return GIT_EAUTH.rawValue }
+                guard let credential = place.credentials.candidate(attempts, for: url) else {
+                    return GIT_EAUTH.rawValue
+                }
                 attempts += 1
                 return git_credential_userpass_plaintext_new(out, credential.user, credential.password)
             }
@@ -198,15 +201,15 @@ extension GitRemote {
         private func explain(_ code: Int32, _ said: String) -> FetchError {
             let kind = git_error_last().map { $0.pointee.klass } ?? 0
             if code == GIT_EAUTH.rawValue || said.contains("401") || said.contains("403") {
+                let refused = attempts > 0 ? ", and those there are were refused" : ""
                 return FetchError(
-                    .unauthorized,
-                    "\(place.place) wants credentials for \(SafeURL(place.url))\(attempts > 0 ? ", and those there are were refused" : "")",
+                    .unauthorized, "\(place.place) wants credentials for \(SafeURL(place.url))\(refused)",
                     hint: "Put them into ~/.netrc or git's credential helper, or give --token-file; for ssh, add a key")
             }
             if code == GIT_ECERTIFICATE.rawValue || kind == Int32(GIT_ERROR_SSL.rawValue) {
                 return FetchError(
                     .tlsFailed, "the identity of \(place.place) cannot be shown (\(said))",
-                    hint: "For https set SSL_CERT_FILE to the authority's certificate; for ssh add the host to known_hosts")
+                    hint: "For https set SSL_CERT_FILE to the authority's certificate; for ssh see to known_hosts")
             }
             if said.contains("404") || said.contains("not found") && kind != Int32(GIT_ERROR_NET.rawValue) {
                 return FetchError(

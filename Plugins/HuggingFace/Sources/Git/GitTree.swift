@@ -16,7 +16,7 @@ struct GitTree {
     private static let largestPointer = 1024
 
     /// Walks the tree in the order git keeps it and gives every file to `body`, pointers as what they stand for.
-    func forEach(_ body: @escaping (RepositoryFile) throws(FetchError) -> Void) throws(FetchError) -> Skipped {
+    func visit(_ body: @escaping (RepositoryFile) throws(FetchError) -> Void) throws(FetchError) -> Skipped {
         let visitor = Visitor(body)
         try repository.use { (raw) throws(FetchError) in
             var id = git_oid()

@@ -8,6 +8,28 @@ struct HubInfo: Decodable, Sendable {
     var gated: Gate?
     var isDisabled: Bool?
     var lastModified: String?
+    private var cardData: Card?
+
+    /// The licence's short name, as the card gives it.
+    var licence: String? { cardData?.licence }
+
+    /// The part of the card that is used.
+    private struct Card: Decodable, Sendable {
+        var licence: String?
+
+        private enum CodingKeys: String, CodingKey {
+            case license
+            case name = "license_name"
+        }
+
+        init(from decoder: any Decoder) throws {
+            guard let values = try? decoder.container(keyedBy: CodingKeys.self) else { return }
+            let one = try? values.decode(String.self, forKey: .license)
+            let several = try? values.decode([String].self, forKey: .license).joined(separator: ", ")
+            licence = one ?? several
+            if licence == "other", let name = try? values.decode(String.self, forKey: .name) { licence = name }
+        }
+    }
 
     /// Whether files are given to some accounts only.
     enum Gate: Decodable, Sendable, Hashable {
@@ -22,7 +44,7 @@ struct HubInfo: Decodable, Sendable {
     }
 
     private enum CodingKeys: String, CodingKey {
-        case id, sha, gated, lastModified
+        case id, sha, gated, lastModified, cardData
         case isPrivate = "private"
         case isDisabled = "disabled"
     }

@@ -4,76 +4,79 @@ public import FetchCore
 ///
 /// Files are listed by the Hub's tree and asked for by its `resolve` addresses, which lead to another origin for large
 /// ones; every file is checked by the hash that git or git-LFS names it by.
-public struct HubSource: DatasetSource {
-    let client: HubClient
-    let info: HubInfo
-    let files: FileListing
+public struct HubSource: DatasetSource, StoreSource, OverviewSource {
+    let snapshot: HubSnapshot
+    let options: HubOptions
+    let card: DatasetCard
+    /// What `--config` and `--split` chose; `nil` for all files.
+    private let chosen: [DatasetParts.Split]?
     private let environment: SourceEnvironment
 
-    /// Finds the commit of the revision and lists its files.
+    /// Finds the commit of the revision, lists its files, and reads the card where that is needed.
     ///
     /// - Throws: ``FetchError`` in the words of ``HubRefusal``: no such dataset or revision, gated, private, disabled, a
-    ///   token that is none; and the transport's errors.
+    ///   token that is none; for configs and splits that are not there; and the transport's errors.
     public init(options: HubOptions, environment: SourceEnvironment) async throws {
-        let variables = try HubVariables(environment.variables)
-        let name = try HubName(options.dataset)
-        let token = try variables.token(file: options.tokenFile)
-        let asked = HubClient(
-            place: HubPlace(endpoint: variables.endpoint, name: name), token: token, revision: options.revision,
-            transport: environment.transport)
-        (client, info) = try await Self.open(asked, notice: environment.notice)
+        self.options = options
         self.environment = environment
-        let spool = try FileSpool(variables: environment.variables)
-        try await client.files(at: info.sha) { try spool.append($0) }
-        files = try spool.finish()
+        snapshot = try await HubSnapshot.open(options, environment)
+        let narrows = options.config != nil || !options.split.isEmpty
+        card = narrows || options.list ? try await snapshot.card() : DatasetCard()
+        chosen =
+            narrows
+            ? try DatasetParts(card: card, files: snapshot.files).splits(config: options.config, splits: options.split)
+            : nil
     }
 
-    public var dataset: String { client.place.name.description }
+    public var dataset: String { snapshot.name.description }
+
+    /// As the card names it; its text is on the dataset's page.
+    public var licence: SourceDescriptor.Licence? {
+        guard let name = snapshot.info?.licence ?? card.licence else { return nil }
+        return SourceDescriptor.Licence(
+            name: SafeText.printable(name), summary: "As the dataset's card says:", url: snapshot.page)
+    }
 
     public var renewalHint: String { "Run the same command again: it goes on where it stopped" }
 
     /// Lists the files in the order of the tree.
     public func items(matching query: SelectionQuery) -> ItemSequence {
-        files.items(
-            where: { file in query.ids?.contains(file.path) ?? true }, skipped: environment.notice)
+        let chosen = chosen
+        return snapshot.files.items(
+            where: { file in
+                if let ids = query.ids, !ids.contains(file.path) { return false }
+                return chosen?.contains { $0.holds(file.path) } ?? true
+            }, skipped: environment.notice)
     }
 
     /// Gives the file's address at the commit; where it leads to a signed link, that is the transport's to follow.
-    public func resolve(_ asset: Asset) async throws -> TransferRequest {
-        TransferRequest(url: client.place.content(asset.path.string, at: info.sha), headers: client.headers)
-    }
+    public func resolve(_ asset: Asset) async throws -> TransferRequest { try snapshot.request(for: asset) }
 
     public func explain(_ error: FetchError, of asset: Asset) -> FetchError {
-        client.refusal.explain(error, path: asset.path.string)
+        snapshot.client?.refusal.explain(error, path: asset.path.string) ?? error
     }
 
-    /// Asks what the revision is; a token that is none costs nothing where none is needed.
-    private static func open(
-        _ client: HubClient, notice: @Sendable (String) -> Void
-    ) async throws -> (HubClient, HubInfo) {
-        do {
-            let info = try await client.info()
-            if info.id != client.place.name.description {
-                notice("\(client.place.name) is called \(SafeText.printable(info.id)) now")
-            }
-            return (client, info)
-        } catch let error as FetchError where HubRefusal.isBadToken(error) {
-            let refusal = client.refusal.explain(error)
-            guard let info = try? await client.anonymous.info() else { throw refusal }
-            notice("\(refusal.message): going on without it")
-            return (client.anonymous, info)
-        } catch let error as FetchError where HubRefusal.isMissingRevision(error) {
-            throw await naming(error, client)
+    /// The cache that `huggingface_hub` and `datasets` share.
+    public var store: StoreLayout? {
+        options.cache ? snapshot.cache.layout(commit: snapshot.commit) : nil
+    }
+
+    public func describe(in store: any StoreRecords) async throws {
+        try snapshot.cache.describe(
+            revision: options.revision, commit: snapshot.commit, files: snapshot.files, in: store)
+    }
+
+    public var wantsOverview: Bool { options.list }
+
+    public func overview(
+        of items: ItemSequence, asJSON: Bool, _ print: @Sendable (String) -> Void
+    ) async throws {
+        let overview = HubOverview(
+            snapshot: snapshot, card: card, parts: try DatasetParts(card: card, files: snapshot.files))
+        if asJSON {
+            try await overview.json(items, print)
+        } else {
+            try await overview.text(items, print)
         }
-    }
-
-    /// Adds the revisions there are.
-    private static func naming(_ error: FetchError, _ client: HubClient) async -> FetchError {
-        let names = await client.refs()
-        if names.isEmpty { return error }
-        var error = error
-        let more = names.count > 10 ? " and \(names.count - 10) more" : ""
-        error.hint = "There are: \(names.prefix(10).map(SafeText.printable).joined(separator: ", "))\(more)"
-        return error
     }
 }

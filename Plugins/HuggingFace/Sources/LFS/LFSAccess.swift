@@ -69,7 +69,7 @@ actor LFSAccess {
         }
         let action = LFSBatch.Action(
             href: access.href ?? "https://\(ssh.host)/\(ssh.path).git/info/lfs", header: access.header,
-            expires_in: access.expires_in, expires_at: access.expires_at)
+            seconds: access.seconds, time: access.time)
         let headers = (access.header ?? [:]).sorted { $0.key < $1.key }.map { TransferRequest.Header($0, $1) }
         return Way(url: action.href, headers: headers, expires: action.expiry(now: now()))
     }

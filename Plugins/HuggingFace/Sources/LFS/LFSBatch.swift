@@ -14,7 +14,12 @@ enum LFSBatch {
         var transfers = ["basic"]
         var ref: Ref?
         var objects: [Object]
-        var hash_algo = "sha256"
+        var hashAlgorithm = "sha256"
+
+        private enum CodingKeys: String, CodingKey {
+            case operation, transfers, ref, objects
+            case hashAlgorithm = "hash_algo"
+        }
 
         struct Ref: Encodable, Sendable {
             var name: String
@@ -43,14 +48,20 @@ enum LFSBatch {
         var href: String
         var header: [String: String]?
         /// Seconds from now; counts before the time.
-        var expires_in: Double?
+        var seconds: Double?
         /// RFC 3339; year 1 when there is none.
-        var expires_at: String?
+        var time: String?
+
+        private enum CodingKeys: String, CodingKey {
+            case href, header
+            case seconds = "expires_in"
+            case time = "expires_at"
+        }
 
         /// When it ends, in seconds since 1970; `nil` when it does not say.
         func expiry(now: Double) -> Double? {
-            if let expires_in, expires_in > 0 { return now + expires_in }
-            return expires_at.flatMap(OffsetTime.parse)
+            if let seconds, seconds > 0 { return now + seconds }
+            return time.flatMap(OffsetTime.parse)
         }
     }
 
@@ -64,7 +75,13 @@ enum LFSBatch {
     struct Access: Decodable, Sendable {
         var href: String?
         var header: [String: String]?
-        var expires_in: Double?
-        var expires_at: String?
+        var seconds: Double?
+        var time: String?
+
+        private enum CodingKeys: String, CodingKey {
+            case href, header
+            case seconds = "expires_in"
+            case time = "expires_at"
+        }
     }
 }

@@ -183,6 +183,7 @@ final class LFSClient: Sendable {
         default: explained = error
         }
         explained.httpStatus = status
+        explained.answer = error.answer
         if status != 429 { explained.disposition = .fatal }
         return explained
     }

@@ -95,6 +95,6 @@ struct LFSRepository: Sendable {
         guard case .folder = address else { return nil }
         let base = objects.folder.hasSuffix("/") ? objects.folder : objects.folder + "/"
         let path = "\(base)lfs/objects/\(oid.prefix(2))/\(oid.dropFirst(2).prefix(2))/\(oid)"
-        return LocalFile.isThere(path) ? path : nil
+        return LocalFile.size(path) == nil ? nil : path
     }
 }

@@ -128,7 +128,7 @@ public struct LFSSource: DatasetSource, StoreSource {
     ) throws(FetchError) -> FileListing {
         let spool = try FileSpool(variables: environment.variables)
         let tree = GitTree(repository: repository.objects, commit: repository.commit)
-        let skipped = try tree.forEach { (file) throws(FetchError) in
+        let skipped = try tree.visit { (file) throws(FetchError) in
             if !onlyLarge || file.oid != nil { try spool.append(file) }
         }
         if skipped.links > 0 {

@@ -2,9 +2,10 @@ import Glibc
 
 /// Looks at files of this machine.
 enum LocalFile {
-    /// True for a regular file, reached by links or not.
-    static func isThere(_ path: String) -> Bool {
+    /// The size of a regular file in bytes, reached by links or not; `nil` when there is none.
+    static func size(_ path: String) -> Int64? {
         var status = stat()
-        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+        guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+        return Int64(status.st_size)
     }
 }

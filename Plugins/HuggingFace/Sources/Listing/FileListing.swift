@@ -22,7 +22,7 @@ final class FileListing: Sendable {
     func walk() -> Walk { Walk(self) }
 
     /// Walks all files. Errors: `local-io`, and those of `body`.
-    func forEach(_ body: (RepositoryFile) throws -> Void) throws {
+    func visit(_ body: (RepositoryFile) throws -> Void) throws {
         var walk = walk()
         while let file = try walk.next() { try body(file) }
     }
