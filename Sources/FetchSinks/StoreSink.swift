@@ -49,6 +49,11 @@ public final class StoreSink: Sink {
     public func discardParts(except ids: Set<Int64>) throws(FetchError) { try folder.discardParts(except: ids) }
     public func finish() throws(FetchError) { try folder.finish() }
 
+    /// Removes the link; the content stays, since others may use it.
+    public func remove(_ path: RelativePath) throws(FetchError) {
+        if let links = layout.links { try folder.tree.remove(try RelativePath("\(links)/\(path)")) }
+    }
+
     public func settle(_ entry: PlanEntry) throws(FetchError) -> Bool {
         if try !isPartThere(entry) {
             guard try receipt(for: entry) != nil else { return false }

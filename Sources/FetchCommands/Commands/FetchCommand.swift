@@ -94,6 +94,11 @@ struct FetchCommand<Source: DatasetSource>: AsyncParsableCommand {
             selection: [selection.words, samples.words].filter { !$0.isEmpty }.joined(separator: " "))
         options.budget = try selection.budget()
         options.unpacking = try samples.unpacking(for: Source.descriptor, jobs: transfer.jobs)
+        if options.unpacking != nil && place.records != nil {
+            throw FetchError(
+                .usage, "a shared store holds whole assets, so nothing can be unpacked into it",
+                hint: "Use an output directory of your own with -o")
+        }
         options.isDryRun = output.dryRun
         options.isForced = output.force
         options.failedOnly = output.failedOnly
