@@ -38,7 +38,9 @@ import Testing
         #expect(card.configs[0].splits == [.init(name: "train", patterns: ["*.csv"])])
         #expect(card.configs[1].splits == [.init(name: "train", patterns: ["a.csv", "b.csv"])])
         #expect(
-            card.configs[2].splits == [.init(name: "train", patterns: ["x/*", "y/*"]), .init(name: "test", patterns: ["z"])])
+            card.configs[2].splits == [
+                .init(name: "train", patterns: ["x/*", "y/*"]), .init(name: "test", patterns: ["z"]),
+            ])
         #expect(card.configs[2].isDefault)
         #expect(card.configs[2].folder == "sub")
         #expect(card.configs[3].splits == nil)

@@ -52,7 +52,8 @@ import Testing
     }
 
     @Test func archivesOfPicturesAreADataset() throws {
-        #expect(try files(try parts(["shards/000.tar", "x.tar.gz", "LICENSE"])) == ["train": ["shards/000.tar", "x.tar.gz"]])
+        let found = try files(try parts(["shards/000.tar", "x.tar.gz", "LICENSE"]))
+        #expect(found == ["train": ["shards/000.tar", "x.tar.gz"]])
     }
 
     @Test func theCardDecides() throws {

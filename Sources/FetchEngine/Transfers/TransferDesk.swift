@@ -93,7 +93,9 @@ final class TransferDesk: @unchecked Sendable {
     /// Records a failure in the source's words; one that holds for all assets ends the run, and is told once.
     private func giveUp(_ transfer: AssetTransfer, _ error: FetchError) {
         let isOfAll = error == stopReason && error.answer != nil
-        let error = error.answer == nil || isOfAll ? error : explain(error, transfer.entry.asset)
+        var error = error.answer == nil || isOfAll ? error : explain(error, transfer.entry.asset)
+        // Where each asset has a link of its own, one that stays refused says nothing of the others.
+        if error.code == .linksExpired && transfer.request.isRenewable { error.disposition = .permanent }
         if error.disposition == .fatal { stop(error) }
         if error.disposition == .fatal && error.answer != nil { return window.leave(1) }
         committer.fail(transfer, error)
@@ -122,14 +124,15 @@ final class TransferDesk: @unchecked Sendable {
         }
     }
 
-    /// A server that gives nothing but links that have expired already is not asked for ever.
-    private static let mostRenewals = 16
+    /// A server that gives nothing but links that have expired already is not asked for ever, and one that refuses
+    /// the links it gave not so often.
+    private static let mostRenewals = (expired: 16, refused: 3)
 
     /// True when the address is what failed, and the source may have another.
     private func mustRenew(_ transfer: AssetTransfer, _ error: FetchError) -> Bool {
-        if transfer.request.local != nil || transfer.renewals >= Self.mostRenewals { return false }
-        if error.code == .linksExpired { return true }
-        return transfer.request.isRenewable && error.code == .unauthorized && transfer.renewals < 2
+        let most = error.httpStatus == nil ? Self.mostRenewals.expired : Self.mostRenewals.refused
+        if transfer.request.local != nil || transfer.renewals >= most { return false }
+        return error.code == .linksExpired || transfer.request.isRenewable && error.code == .unauthorized
     }
 
     /// A link expired or is refused: a fresh one from the source, or the end of the run.
@@ -139,7 +142,7 @@ final class TransferDesk: @unchecked Sendable {
         Task { [self] in
             do {
                 let fresh = try await renew(transfer.entry.asset)
-                if fresh != transfer.request || fresh.isRenewable && transfer.renewals < 2 {
+                if fresh != transfer.request || fresh.isRenewable {
                     return submit(transfer.again(fresh, fromStart: false))
                 }
                 stop(error)

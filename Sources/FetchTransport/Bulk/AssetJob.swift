@@ -138,14 +138,19 @@ final class AssetJob {
         request = TransferRequest(url: url)
     }
 
-    /// Another origin refused: the address it was reached by is asked for the way again. False when it may not be.
-    func mayAskTheWayAgain(after error: FetchError, at url: String) -> Bool {
+    /// What a refusal means: one by another origin makes the way there be asked for again, a few times in a row, since
+    /// what signed the way can sign it anew. Its words are then not those of the address that was asked.
+    func judged(_ error: FetchError, at url: String) -> FetchError {
         guard let status = error.httpStatus, [400, 401, 403, 404, 410].contains(status),
-            HostName(of: url).key != HostName(of: transfer.request.url).key, renewals < Self.mostRenewals
-        else { return false }
+            HostName(of: url).key != HostName(of: transfer.request.url).key
+        else { return error }
         renewals += 1
         request = transfer.request
-        return true
+        var judged = FetchError(
+            .unauthorized, "\(HostName(of: url)), where the content lies, refuses the link there (\(status))",
+            hint: "Try again later", httpStatus: status)
+        if renewals <= Self.mostRenewals { judged.disposition = .temporary }
+        return judged
     }
 
     /// How often in a row another origin refused what it was redirected to.

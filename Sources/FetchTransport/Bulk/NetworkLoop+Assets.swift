@@ -120,13 +120,11 @@ extension NetworkLoop {
 
     private func failed(_ segment: SegmentExchange, _ error: FetchError) {
         let job = segment.job
-        var error = error
         if let stopReason { return finish(job, stopReason) }
-        // What signed the way there can sign it anew.
-        if job.mayAskTheWayAgain(after: error, at: segment.url) { error.disposition = .temporary }
+        let error = job.judged(error, at: segment.url)
         if segment.answerStatus == 416, let outcome = unsatisfied(segment, job) { return outcome }
         // Where one link has expired, others most likely have: whoever gave them decides first.
-        if error.code == .linksExpired && error.disposition != .temporary { job.host.policy.pause(until: now + 0.25) }
+        if error.code == .linksExpired { job.host.policy.pause(until: now + 0.25) }
         let delay = pause(after: error, on: segment, of: job)
         guard error.disposition == .temporary, job.attempts <= options.retries, delay <= Throttle.longest else {
             return finish(job, Throttle.refusal(error, pause: delay))

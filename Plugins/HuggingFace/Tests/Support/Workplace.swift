@@ -30,7 +30,8 @@ final class Workplace: Sendable {
 
     /// The environment of a source, with the variables of a user who has nothing.
     func environment(_ more: [String: String] = [:], now: Double = 1_000_000) -> SourceEnvironment {
-        let own = ["HF_ENDPOINT": Self.endpoint, "HOME": folder, "PATH": ProcessInfo.processInfo.environment["PATH"] ?? ""]
+        let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
+        let own = ["HF_ENDPOINT": Self.endpoint, "HOME": folder, "PATH": path]
         return SourceEnvironment(
             transport: transport, now: { now }, variables: own.merging(more) { $1 }, logger: Logger(label: "test"),
             notice: { [self] text in told.withLock { $0.append(text) } })
