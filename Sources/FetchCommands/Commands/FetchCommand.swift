@@ -54,8 +54,11 @@ struct FetchCommand<Source: DatasetSource>: AsyncParsableCommand {
 
     private func open(_ transport: CurlTransport) async throws -> Source {
         let isQuiet = output.quiet
+        var variables = ProcessVariables.all
+        // For sources that ask for credentials by other ways than the transport's.
+        if let file = transfer.netrcFile { variables["NETRC"] = file }
         let environment = SourceEnvironment(
-            transport: transport, now: Timestamp.now, variables: ProcessVariables.all,
+            transport: transport, now: Timestamp.now, variables: variables,
             logger: TransferLog.logger(output), notice: { if !isQuiet { Console.note($0) } })
         return try await Source(options: source, environment: environment)
     }

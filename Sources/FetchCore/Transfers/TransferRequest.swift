@@ -39,18 +39,22 @@ public struct TransferRequest: Sendable, Hashable {
     public var body: Body?
     /// True when the address was made for this transfer: where it is refused, the source is asked for another one.
     public var isRenewable: Bool
+    /// Whether the user's netrc may add credentials; false where the source sees to them, or the address is signed.
+    public var takesNetrc: Bool
     /// Content that is on this machine already; the address is not asked then.
     public var local: LocalContent?
 
     /// Makes a request.
     public init(
-        url: String, headers: [Header] = [], expires: Double? = nil, body: Body? = nil, isRenewable: Bool = false
+        url: String, headers: [Header] = [], expires: Double? = nil, body: Body? = nil, isRenewable: Bool = false,
+        takesNetrc: Bool = true
     ) {
         self.url = url
         self.headers = headers
         self.expires = expires
         self.body = body
         self.isRenewable = isRenewable
+        self.takesNetrc = takesNetrc
         local = nil
     }
 

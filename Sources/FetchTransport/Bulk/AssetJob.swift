@@ -135,7 +135,8 @@ final class AssetJob {
     /// redirected there may count its requests, and its answer holds for the asset.
     func arrived(at url: String) {
         guard url != request.url, HostName(of: url).key != HostName(of: transfer.request.url).key else { return }
-        request = TransferRequest(url: url)
+        let isSameHost = HostName(of: url).host == HostName(of: transfer.request.url).host
+        request = TransferRequest(url: url, takesNetrc: transfer.request.takesNetrc && !isSameHost)
     }
 
     /// What a refusal means: one by another origin makes the way there be asked for again, a few times in a row, since

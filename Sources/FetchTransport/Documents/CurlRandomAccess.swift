@@ -32,7 +32,10 @@ final class CurlRandomAccess: RandomAccess {
     private static func resolved(_ request: TransferRequest, to url: String) -> TransferRequest {
         if url == request.url { return request }
         let isSameOrigin = HostName(of: url).key == HostName(of: request.url).key
-        return TransferRequest(url: url, headers: isSameOrigin ? request.headers : [])
+        let isSameHost = HostName(of: url).host == HostName(of: request.url).host
+        return TransferRequest(
+            url: url, headers: isSameOrigin ? request.headers : [],
+            takesNetrc: request.takesNetrc && (isSameOrigin || !isSameHost))
     }
 
     func read(_ ranges: [Range<Int64>]) async throws -> [[UInt8]] {

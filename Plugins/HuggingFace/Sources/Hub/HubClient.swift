@@ -24,6 +24,11 @@ struct HubClient: Sendable {
         return [.init("Authorization", "Bearer \(token.value)"), identity]
     }
 
+    /// A request to the Hub. Its accounts are known by tokens, so a netrc has nothing to say here.
+    func request(_ url: String) -> TransferRequest {
+        TransferRequest(url: url, headers: headers, takesNetrc: false)
+    }
+
     /// What the Hub says of the dataset at the revision.
     ///
     /// Errors: those of ``HubRefusal`` and of the transport.
@@ -77,7 +82,7 @@ struct HubClient: Sendable {
 
     private func ask(_ url: String, limit: Int = largest) async throws -> Document {
         do {
-            return try await transport.document(TransferRequest(url: url, headers: headers), limit: limit)
+            return try await transport.document(request(url), limit: limit)
         } catch let error as FetchError {
             if HubRefusal.isBadToken(error) { throw error }
             throw refusal.explain(error)

@@ -58,8 +58,7 @@ struct HubSnapshot: Sendable {
     /// - Throws: ``FetchError`` with code `unreachable` when the Hub is not to be asked and the cache lacks the file.
     func request(for asset: Asset) throws(FetchError) -> TransferRequest {
         if let client {
-            let url = client.place.content(asset.path.string, at: commit)
-            return TransferRequest(url: url, headers: client.headers)
+            return client.request(client.place.content(asset.path.string, at: commit))
         }
         if let checksum = asset.checksum, let file = cache.blob(checksum) { return TransferRequest(local: .file(file)) }
         throw Self.absent(asset.path.string, cache)

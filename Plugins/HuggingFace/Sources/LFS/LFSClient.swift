@@ -103,7 +103,7 @@ final class LFSClient: Sendable {
             do {
                 let request = TransferRequest(
                     url: now.url + "/objects/batch", headers: now.headers + [.init("Accept", Self.mediaType)],
-                    body: body)
+                    body: body, takesNetrc: false)
                 let document = try await environment.transport.document(request, limit: Self.largest)
                 return (try decode(document), now)
             } catch let error as FetchError where error.httpStatus == 401 {
@@ -143,7 +143,8 @@ final class LFSClient: Sendable {
         let isSameOrigin = Credentials.origin(of: action.href) == Credentials.origin(of: way.url)
         if action.header == nil && isSameOrigin { headers = way.headers }
         return TransferRequest(
-            url: action.href, headers: headers, expires: action.expiry(now: environment.now()), isRenewable: true)
+            url: action.href, headers: headers, expires: action.expiry(now: environment.now()), isRenewable: true,
+            takesNetrc: false)
     }
 
     private static func explain(_ failure: LFSBatch.Failure, _ object: LFSBatch.Object) -> FetchError {
