@@ -13,19 +13,27 @@ struct ChildProcess: Sendable {
         var complaint: String
     }
 
+    /// A file without a name that holds a text: a pipe would break, and kill, when the program does not read it.
+    private static func file(_ text: String) -> FileHandle {
+        guard !text.isEmpty, let file = tmpfile() else { return .nullDevice }
+        fputs(text, file)
+        rewind(file)
+        let descriptor = dup(fileno(file))
+        fclose(file)
+        return FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+    }
+
     /// Runs it to its end; `nil` when it cannot be started. Blocks the thread.
     func run(input: String = "") -> Answer? {
         let process = Process()
         process.executableURL = URL(filePath: "/usr/bin/env")
         process.arguments = arguments
         process.environment = variables
-        let (asked, said, complained) = (Pipe(), Pipe(), Pipe())
-        process.standardInput = asked
+        let (said, complained) = (Pipe(), Pipe())
+        process.standardInput = Self.file(input)
         process.standardOutput = said
         process.standardError = complained
         guard (try? process.run()) != nil else { return nil }
-        try? asked.fileHandleForWriting.write(contentsOf: Data(input.utf8))
-        try? asked.fileHandleForWriting.close()
         // Neither says more than a pipe holds: a few lines each.
         let output = (try? said.fileHandleForReading.readToEnd()) ?? Data()
         let complaint = (try? complained.fileHandleForReading.readToEnd()) ?? Data()
