@@ -5,7 +5,8 @@ import Testing
 
 @Suite struct GitAddressTests {
     @Test(arguments: [
-        ("https://h.example/a/b.git", "https://h.example/a/b.git", "b"), ("HTTP://h:8080/a/b/", "http://h:8080/a/b", "b"),
+        ("https://h.example/a/b.git", "https://h.example/a/b.git", "b"),
+        ("HTTP://h:8080/a/b/", "http://h:8080/a/b", "b"),
         ("https://user@h.example/a", "https://h.example/a", "a"),
         ("ssh://git@h.example:2222/a/b.git", "ssh://git@h.example:2222/a/b.git", "b"),
         ("git@h.example:team/data.git", "ssh://git@h.example/~/team/data.git", "data"),

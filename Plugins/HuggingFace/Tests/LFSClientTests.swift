@@ -113,7 +113,8 @@ import Testing
     }
 
     @Test(arguments: [
-        (401, FetchError.Code.unauthorized, "wants credentials"), (403, .unauthorized, "does not let this account read"),
+        (401, FetchError.Code.unauthorized, "wants credentials"),
+        (403, .unauthorized, "does not let this account read"),
         (404, .notFound, "there is no LFS server"),
     ])
     func aRefusalOfAllEndsTheRun(status: Int, code: FetchError.Code, text: String) async {

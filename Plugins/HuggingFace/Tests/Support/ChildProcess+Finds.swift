@@ -5,6 +5,7 @@ import Foundation
 extension ChildProcess {
     /// Whether a program can be run.
     static func finds(_ program: String) -> Bool {
-        ChildProcess(arguments: [program, "--version"], variables: ProcessInfo.processInfo.environment).run()?.status == 0
+        let variables = ProcessInfo.processInfo.environment
+        return ChildProcess(arguments: [program, "--version"], variables: variables).run()?.status == 0
     }
 }
