@@ -50,6 +50,11 @@ let package = Package(
             name: "CTurboJPEG", path: "Sources/System/CTurboJPEG", pkgConfig: "libturbojpeg",
             providers: [.apt(["libturbojpeg0-dev"])]),
 
+        .systemLibrary(
+            name: "CGit2", path: "Sources/System/CGit2", pkgConfig: "libgit2", providers: [.apt(["libgit2-dev"])]),
+        .systemLibrary(
+            name: "CYAML", path: "Sources/System/CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+
         // The straight line
         .target(name: "FetchCore", dependencies: [argumentParser, logging], swiftSettings: strict),
         .target(name: "FetchDigests", dependencies: ["FetchCore", "CISAL", crypto], swiftSettings: strict),
@@ -69,7 +74,7 @@ let package = Package(
                 "FetchEngine", "CLinux", argumentParser, logging,
             ], swiftSettings: strict),
         .executableTarget(
-            name: "fetch", dependencies: ["FetchCommands", "SA1B", "URLs"], swiftSettings: strict),
+            name: "fetch", dependencies: ["FetchCommands", "HuggingFace", "SA1B", "URLs"], swiftSettings: strict),
 
         // Sources
         .target(
@@ -78,6 +83,10 @@ let package = Package(
         .target(
             name: "URLs", dependencies: ["FetchCore", argumentParser], path: "Plugins/URLs/Sources",
             swiftSettings: strict),
+
+        .target(
+            name: "HuggingFace", dependencies: ["FetchCore", "CGit2", "CYAML", argumentParser],
+            path: "Plugins/HuggingFace/Sources", swiftSettings: strict),
 
         // Tests
         .target(
@@ -107,6 +116,9 @@ let package = Package(
         .testTarget(
             name: "URLsTests", dependencies: ["URLs", "FetchCore", argumentParser, logging],
             path: "Plugins/URLs/Tests", swiftSettings: strict),
+        .testTarget(
+            name: "HuggingFaceTests", dependencies: ["HuggingFace", "FetchCore", "CGit2", argumentParser, logging],
+            path: "Plugins/HuggingFace/Tests", swiftSettings: strict),
         .testTarget(name: "EndToEndTests", dependencies: ["MiniatureMirror", "fetch"], swiftSettings: strict),
     ]
 )

@@ -19,11 +19,12 @@ enum ImportRules {
                 "FetchEngine", "ArgumentParser", "Logging", "CLinux",
             ]
         ),
-        "fetch": ("Sources/fetch", ["FetchCommands", "SA1B", "URLs"]),
+        "fetch": ("Sources/fetch", ["FetchCommands", "HuggingFace", "SA1B", "URLs"]),
+        "HuggingFace": ("Plugins/HuggingFace/Sources", ["FetchCore", "ArgumentParser", "CGit2", "CYAML"]),
         "SA1B": ("Plugins/SA1B/Sources", ["FetchCore", "ArgumentParser"]),
         "URLs": ("Plugins/URLs/Sources", ["FetchCore", "ArgumentParser"]),
     ]
 
     /// Words that name a source; outside its own folder and the list in `fetch` they would be a special case.
-    static let sourceWords = ["sa1b", "SA1B", "SA-1B"]
+    static let sourceWords = ["sa1b", "SA1B", "SA-1B", "hf", "Hub", "git-lfs", "LFS"]
 }

@@ -27,11 +27,21 @@ struct FetchCommand<Source: DatasetSource>: AsyncParsableCommand {
         Signals.onFirst { transport.stop($0) }
         let source = try await open(transport)
         let selectors = try selection.selectors(for: Source.descriptor)
+        if let listing = source as? any OverviewSource, listing.wantsOverview {
+            return try await overview(of: listing, selectors)
+        }
         if selection.explain { try await Explanation(source: source, selectors: selectors).print() }
         if let file = selection.writeLinks {
             return try await LinkWriter(source: source, selectors: selectors).write(to: file, quiet: output.quiet)
         }
         try await fetch(source, selectors, transport)
+    }
+
+    private func overview(of source: some OverviewSource, _ selectors: [any Selector]) async throws {
+        let journal = SelectionJournal()
+        let query = selectors.reduce(SelectionQuery.everything) { $0.and($1.query) }
+        let items = selectors.reduce(source.items(matching: query)) { $1.apply(to: $0, journal: journal) }
+        try await source.overview(of: items, asJSON: output.json) { Console.print($0) }
     }
 
     private func refuseWithoutSelection() throws {
@@ -44,16 +54,20 @@ struct FetchCommand<Source: DatasetSource>: AsyncParsableCommand {
 
     private func open(_ transport: CurlTransport) async throws -> Source {
         let isQuiet = output.quiet
+        var variables = ProcessVariables.all
+        // For sources that ask for credentials by other ways than the transport's.
+        if let file = transfer.netrcFile { variables["NETRC"] = file }
         let environment = SourceEnvironment(
-            transport: transport, now: Timestamp.now, variables: ProcessVariables.all,
+            transport: transport, now: Timestamp.now, variables: variables,
             logger: TransferLog.logger(output), notice: { if !isQuiet { Console.note($0) } })
         return try await Source(options: source, environment: environment)
     }
 
     private func fetch(_ source: Source, _ selectors: [any Selector], _ transport: CurlTransport) async throws {
         let place = try OutputPlace(
-            output.output ?? source.dataset, isDryRun: output.dryRun, command: "fetch \(Source.descriptor.name)")
+            output.output, of: source, isDryRun: output.dryRun, command: "fetch \(Source.descriptor.name)")
         defer { place.leave() }
+        if let records = place.records, let store = source as? any StoreSource { try await store.describe(in: records) }
         let events = try output.events.map { path throws(FetchError) in try EventStream(path: path) }
         let follower = RunFollower(output: output, events: events)
         let pipeline = Pipeline(
@@ -83,10 +97,16 @@ struct FetchCommand<Source: DatasetSource>: AsyncParsableCommand {
             selection: [selection.words, samples.words].filter { !$0.isEmpty }.joined(separator: " "))
         options.budget = try selection.budget()
         options.unpacking = try samples.unpacking(for: Source.descriptor, jobs: transfer.jobs)
+        if options.unpacking != nil && place.records != nil {
+            throw FetchError(
+                .usage, "a shared store holds whole assets, so nothing can be unpacked into it",
+                hint: "Use an output directory of your own with -o")
+        }
         options.isDryRun = output.dryRun
         options.isForced = output.force
         options.failedOnly = output.failedOnly
-        options.rechecks = output.recheck
+        // Others may clear a shared store.
+        options.rechecks = output.recheck || place.records != nil
         options.recordedHash = output.recordedHash(Source.descriptor.recordedHash)
         options.assumedRate = try (output.assumeRate ?? transfer.limitRate).map { text throws(FetchError) in
             try Units.parseBytes(text)
