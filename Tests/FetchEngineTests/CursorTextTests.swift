@@ -41,7 +41,7 @@ struct ArchiveNameTests {
     @Test(arguments: [
         ("sa_000020.tar", "sa_000020"), ("a/b.tar.gz", "a/b"), ("a.TGZ", "a"), ("a.b.tar.zst", "a.b"),
         ("x.zip", "x"), ("x.tar.xz", "x"), ("x.tar.bz2", "x"), ("plain", "plain.d"), ("x.rar", "x.rar.d"),
-        (".tar", ".tar.d"), ("a/.zip", "a/.zip.d"), ("a.tar/b", "a.tar/b.d"), (".tar.gz", ".tar"),
+        (".tar", ".tar.d"), ("a/.zip", "a/.zip.d"), ("a.tar/b", "a.tar/b.d"), (".tar.gz", ".tar.gz.d"),
         ("\u{130}.tar", "\u{130}"),
     ])
     func theFolderIsTheNameWithoutItsEnding(_ path: String, _ folder: String) throws {
