@@ -109,6 +109,7 @@ let package = Package(
         .testTarget(
             name: "FetchTransportTests", dependencies: ["FetchTransport", "FetchCore", "CCurl", "MiniatureMirror"],
             swiftSettings: strict),
+        .testTarget(name: "FetchEngineTests", dependencies: ["FetchEngine", "FetchCore"], swiftSettings: strict),
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),
         .testTarget(
             name: "SA1BTests", dependencies: ["SA1B", "FetchCore", argumentParser, logging],

@@ -172,7 +172,7 @@ private struct PlanStatements {
             db,
             """
             UPDATE assets SET run = ?, reference = ?, promised_size = ?, promised_checksum = ?, content = ?,
-            state = ?, key = ?, item = ? WHERE id = ?
+            state = ?, key = ?, item = ?, goal = CASE ? WHEN 1 THEN goal END, file = file AND ? WHERE id = ?
             """)
     }
 
@@ -239,7 +239,10 @@ private struct PlanStatements {
         choose.bind(6, Int64((known.state == .partial ? AssetState.partial : .pending).rawValue))
         choose.bind(7, asset.key)
         choose.bind(8, item.id == asset.path.string ? nil : item.id)
-        choose.bind(9, known.id)
+        // What was brought of another version counts for nothing.
+        choose.bind(9, isUnchanged(known, asset) ? 1 : 0)
+        choose.bind(10, isUnchanged(known, asset) ? 1 : 0)
+        choose.bind(11, known.id)
         _ = try choose.step()
     }
 
