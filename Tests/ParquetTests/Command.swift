@@ -1,0 +1,27 @@
+import Foundation
+
+/// Runs a tool to its end.
+enum Command {
+    struct Failed: Error {
+        var status: Int32
+        var output: String
+    }
+
+    /// What the tool writes to its standard output.
+    @discardableResult
+    static func output(_ path: String, _ arguments: [String]) throws -> String {
+        let process = Process()
+        process.executableURL = URL(filePath: path)
+        process.arguments = arguments
+        let pipe = Pipe()
+        process.standardOutput = pipe
+        try process.run()
+        let data = pipe.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        let text = String(decoding: data, as: UTF8.self)
+        guard process.terminationStatus == 0 else {
+            throw Failed(status: process.terminationStatus, output: text)
+        }
+        return text
+    }
+}
