@@ -11,9 +11,9 @@ enum Shared {
     static let isThere = FileManager.default.fileExists(atPath: parquet.appending(path: "expected").path())
 
     /// The files of the corpus that pyarrow reads, as paths below its folder.
-    static let readable: [String] = names(in: "expected").compactMap { name in
+    static let readable: [String] = names(in: "expected").compactMap { (name: String) -> String? in
         guard name.hasSuffix(".jsonl.gz") else { return nil }
-        return name.dropLast(9).replacing("__", with: "/")
+        return String(name.dropLast(9)).replacing("__", with: "/")
     }.sorted()
 
     /// The files of the corpus that pyarrow refuses.

@@ -95,6 +95,8 @@ extension ColumnReader {
 
     /// Passes over the next page without reading it, if it has at most `count` rows and says so; returns its rows.
     private func passPage(ofAtMost count: Int64) async throws -> Int64 {
+        if let end = place.end, page != nil { stream.seek(to: end) }
+        closePage()
         let next = stream.offset
         guard hasMorePages, let header = try await readDataHeader() else { return 0 }
         let rows = isFlat ? header.entryCount : header.rowCount ?? 0

@@ -87,7 +87,7 @@ struct LeafConverter {
     /// Nanoseconds since 1970 of INT96: nanoseconds of the day, then the Julian day.
     private static func nanoseconds(_ bytes: UnsafeRawBufferPointer) -> Int64 {
         let time = bytes.loadUnaligned(as: Int64.self)
-        let day = Int64(bytes.loadUnaligned(fromByteOffset: 8, as: Int32.self))
+        let day = Int64(bytes.loadUnaligned(fromByteOffset: 8, as: UInt32.self))
         return (day &- 2_440_588) &* 86_400_000_000_000 &+ time
     }
 }
