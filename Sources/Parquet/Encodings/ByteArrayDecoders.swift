@@ -195,14 +195,16 @@ final class DictionaryByteArrayDecoder: ByteArrayDecoder {
     private let page: PageData
     private var indices: HybridDecoder
     private let dictionary: ByteArrayDictionary
-    private let scratch = UnsafeMutablePointer<UInt32>.allocate(capacity: piece)
+    private let scratch: UnsafeMutablePointer<UInt32>
     private var scratchAt = 0
     private var scratchEnd = 0
 
     init(_ page: PageData, _ dictionary: ByteArrayDictionary, _ limits: Limits) throws(Fault) {
         self.page = page
         self.dictionary = dictionary
+        // Behind what throws: an object that was not made is not taken apart.
         indices = try HybridDecoder(dictionaryIndices: page)
+        scratch = .allocate(capacity: Self.piece)
         super.init(limits)
     }
 

@@ -133,12 +133,14 @@ final class DictionaryFixedDecoder: FixedDecoder {
     private let page: PageData
     private var indices: HybridDecoder
     private let dictionary: FixedDictionary
-    private let scratch = UnsafeMutablePointer<UInt32>.allocate(capacity: piece)
+    private let scratch: UnsafeMutablePointer<UInt32>
 
     init(_ page: PageData, _ dictionary: FixedDictionary) throws(Fault) {
         self.page = page
         self.dictionary = dictionary
+        // Behind what throws: an object that was not made is not taken apart.
         indices = try HybridDecoder(dictionaryIndices: page)
+        scratch = .allocate(capacity: Self.piece)
     }
 
     deinit { scratch.deallocate() }
