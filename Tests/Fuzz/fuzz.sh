@@ -30,7 +30,7 @@ for target in "${targets[@]}"; do
         { grep -A5 error: "$build/$target.build"; exit 1; }
     mkdir -p "$build/corpus/$target" "$build/found/$target"
     echo "fuzzing $target for $seconds s"
-    "$build/$target" "$build/corpus/$target" "$build/seeds/$target" -max_total_time="$seconds" -timeout=10 \
+    "$build/$target" "$build/corpus/$target" "$build/seeds/$target" -max_total_time="$seconds" -timeout=25 \
         -malloc_limit_mb=256 -rss_limit_mb=1536 -max_len=80000 -artifact_prefix="$build/found/$target/" \
         -print_final_stats=1 >"$build/$target.log" 2>&1 || failed=1
     grep -E "SUMMARY|ERROR|stat::|Fatal error" "$build/$target.log" || true

@@ -14,7 +14,7 @@ struct CorpusTests {
     func rowsAreWhatPyarrowReads(name: String) async throws {
         var options = ReadOptions()
         options.verifiesChecksums = !Self.wrongChecksums.contains(name)
-        let expected = try Corpus.expectedRows(of: name)
+        let expected = try await Corpus.expectedRows(of: name)
         let file = try await ParquetFile.open(Corpus.input(name), options: options)
         let rows = try file.rows()
         var count = 0
@@ -33,7 +33,7 @@ struct CorpusTests {
         options.verifiesChecksums = !Self.wrongChecksums.contains(name)
         options.pageLimit = 0
         options.inlineLimit = 3
-        let expected = try Corpus.expectedRows(of: name)
+        let expected = try await Corpus.expectedRows(of: name)
         let rows = try await ParquetFile.open(Corpus.input(name), options: options).rows()
         var count = 0
         while let row = try await rows.next(), count < min(expected.count, 200) {
@@ -69,7 +69,7 @@ struct CorpusTests {
 
     @Test(arguments: Shared.readable)
     func everyRowIsTheSameWhenItIsSkippedTo(name: String) async throws {
-        let expected = try Corpus.expectedRows(of: name)
+        let expected = try await Corpus.expectedRows(of: name)
         var options = ReadOptions()
         options.verifiesChecksums = !Self.wrongChecksums.contains(name)
         let file = try await ParquetFile.open(Corpus.input(name), options: options)
@@ -97,9 +97,9 @@ enum Corpus {
     }
 
     /// The rows pyarrow reads, as lines of JSON.
-    static func expectedRows(of name: String) throws -> [String] {
+    static func expectedRows(of name: String) async throws -> [String] {
         let file = Shared.parquet.appending(path: "expected/\(name.replacing("/", with: "__")).jsonl.gz")
-        let text = try Command.output("/bin/gzip", ["-dc", file.path()])
+        let text = try await Command.output("/bin/gzip", ["-dc", file.path()])
         return text.split(separator: "\n").dropFirst().map(String.init).filter { !$0.hasPrefix(#"{"warning"#) }
     }
 

@@ -56,6 +56,13 @@ final class ByteWindow {
     /// Takes `count` bytes.
     func take(_ count: Int) { start += count }
 
+    /// Makes `count` taken bytes unread again, if they are still there.
+    func giveBack(_ count: Int) -> Bool {
+        guard count <= start else { return false }
+        start -= count
+        return true
+    }
+
     /// Drops everything.
     func clear() {
         start = 0

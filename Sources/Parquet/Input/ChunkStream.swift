@@ -58,7 +58,7 @@ final class ChunkStream {
         let distance = offset - self.offset
         if distance >= 0, distance <= Int64(window.count) {
             window.take(Int(distance))
-        } else {
+        } else if distance >= 0 || distance < -Int64(window.capacity) || !window.giveBack(Int(-distance)) {
             window.clear()
             nextRead = offset
         }
