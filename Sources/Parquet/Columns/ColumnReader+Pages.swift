@@ -255,7 +255,8 @@ extension ColumnReader {
     private var limits: ByteArrayDecoder.Limits {
         ByteArrayDecoder.Limits(
             inline: subject.options.inlineLimit, batch: Self.batchBytes, folder: subject.options.temporaryFolder,
-            column: leaf.name)
+            origin: ValueOrigin(
+                file: subject.input.name, rowGroup: subject.rowGroup, column: leaf.name, offset: place.offset))
     }
 
     // Decoders

@@ -14,30 +14,30 @@ public final class LargeValue {
     private var place: Place
     private var position = 0
     private let folder: String
-    private let owner: String
+    private let origin: ValueOrigin
 
     /// The next `count` bytes of `page`.
-    init(_ page: PageData, count: Int, folder: String, owner: String) {
+    init(_ page: PageData, count: Int, folder: String, origin: ValueOrigin) {
         self.count = count
         place = .page(page)
         self.folder = folder
-        self.owner = owner
+        self.origin = origin
     }
 
     /// Bytes that live as long as `keeper`.
-    init(_ bytes: UnsafeRawBufferPointer, keeper: AnyObject, folder: String, owner: String) {
+    init(_ bytes: UnsafeRawBufferPointer, keeper: AnyObject, folder: String, origin: ValueOrigin) {
         count = bytes.count
         place = .memory(bytes, owner: keeper)
         self.folder = folder
-        self.owner = owner
+        self.origin = origin
     }
 
     /// Bytes in a file.
-    init(_ file: TemporaryFile, offset: Int64, count: Int, folder: String, owner: String) {
+    init(_ file: TemporaryFile, offset: Int64, count: Int, folder: String, origin: ValueOrigin) {
         self.count = count
         place = .file(file, offset: offset)
         self.folder = folder
-        self.owner = owner
+        self.origin = origin
     }
 
     /// True when it can be read whatever its reader does, and more than once.
@@ -66,7 +66,7 @@ public final class LargeValue {
         do {
             switch place {
             case .gone:
-                throw ParquetError(.stale, "a value of \(owner) was read after its reader had moved on")
+                throw origin.locate(ParquetError(.stale, "a value was read after its reader had moved on"))
             case .page(let page):
                 if page.available == 0 { try await page.require(1) }
                 let size = min(wanted, page.available)
@@ -85,16 +85,14 @@ public final class LargeValue {
                 return try body(UnsafeRawBufferPointer(buffer))
             }
         } catch let fault as Fault {
-            var error = fault.error
-            error.column = owner
-            throw error
+            throw origin.locate(fault.error)
         }
     }
 
     /// Goes back to the first byte. Only what ``isHeld`` can.
     public func rewind() throws {
         guard isHeld || position == 0 else {
-            throw ParquetError(.stale, "a value of \(owner) cannot be read twice unless it is held")
+            throw origin.locate(ParquetError(.stale, "a value cannot be read twice unless it is held"))
         }
         position = 0
     }
@@ -104,7 +102,7 @@ public final class LargeValue {
     public func hold() async throws {
         guard !isHeld else { return }
         guard position == 0 else {
-            throw ParquetError(.stale, "a value of \(owner) cannot be held after its first bytes were read")
+            throw origin.locate(ParquetError(.stale, "a value cannot be held after its first bytes were read"))
         }
         do {
             let file = try TemporaryFile(in: folder)
@@ -112,7 +110,7 @@ public final class LargeValue {
             position = 0
             place = .file(file, offset: 0)
         } catch let fault as Fault {
-            throw fault.error
+            throw origin.locate(fault.error)
         }
     }
 

@@ -14,7 +14,7 @@ final class StreamedDictionary {
     private let count: Int
     private let inlineLimit: Int
     private let folder: String
-    private let column: String
+    private let origin: ValueOrigin
     private var page: PageData
     private var position = 0
     /// How often each value will still be asked for.
@@ -32,7 +32,7 @@ final class StreamedDictionary {
         self.uses = uses
         inlineLimit = limits.inline
         folder = limits.folder
-        column = limits.column
+        origin = limits.origin
         page = try open()
     }
 
@@ -70,7 +70,7 @@ final class StreamedDictionary {
             defer { page.take(length) }
             return .inline(Array(UnsafeRawBufferPointer(start: page.base, count: length)))
         }
-        let value = LargeValue(page, count: length, folder: folder, owner: column)
+        let value = LargeValue(page, count: length, folder: folder, origin: origin)
         passing = value
         return .large(value)
     }
@@ -91,14 +91,14 @@ final class StreamedDictionary {
     private func keep(_ index: Int, _ length: Int) async throws {
         let file = try self.file ?? TemporaryFile(in: folder)
         self.file = file
-        let value = LargeValue(page, count: length, folder: folder, owner: column)
+        let value = LargeValue(page, count: length, folder: folder, origin: origin)
         kept[index] = (try await value.append(to: file), length)
     }
 
     private func read(_ file: TemporaryFile, _ place: (offset: Int64, count: Int)) throws -> Entry {
         guard place.count <= inlineLimit else {
             return .large(
-                LargeValue(file, offset: place.offset, count: place.count, folder: folder, owner: column))
+                LargeValue(file, offset: place.offset, count: place.count, folder: folder, origin: origin))
         }
         let bytes = try [UInt8](unsafeUninitializedCapacity: place.count) { memory, count in
             try file.read(at: place.offset, into: UnsafeMutableRawBufferPointer(memory))

@@ -5,7 +5,7 @@ class ByteArrayDecoder: ValueDecoder {
         var inline: Int
         var batch: Int
         var folder: String
-        var column: String
+        var origin: ValueOrigin
     }
 
     final let limits: Limits
@@ -19,7 +19,7 @@ class ByteArrayDecoder: ValueDecoder {
         _ bytes: UnsafeRawBufferPointer, to values: ByteArrayValues, keeper: AnyObject
     ) -> Stop {
         if bytes.count > limits.inline {
-            return .large(LargeValue(bytes, keeper: keeper, folder: limits.folder, owner: limits.column))
+            return .large(LargeValue(bytes, keeper: keeper, folder: limits.folder, origin: limits.origin))
         }
         values.append(bytes)
         return .none
@@ -51,7 +51,7 @@ final class PlainByteArrayDecoder: ByteArrayDecoder {
             let length = try length()
             if length > limits.inline {
                 page.take(4)
-                let value = LargeValue(page, count: length, folder: limits.folder, owner: limits.column)
+                let value = LargeValue(page, count: length, folder: limits.folder, origin: limits.origin)
                 return (done, .large(value))
             }
             guard page.available - 4 >= length else { return (done, .needs(4 + length)) }
@@ -67,7 +67,7 @@ final class PlainByteArrayDecoder: ByteArrayDecoder {
             let length = try length()
             if page.available - 4 < length {
                 page.take(4)
-                return (done, .large(LargeValue(page, count: length, folder: limits.folder, owner: limits.column)))
+                return (done, .large(LargeValue(page, count: length, folder: limits.folder, origin: limits.origin)))
             }
             page.take(4 + length)
         }
@@ -170,7 +170,7 @@ final class DeltaByteArrayDecoder: ByteArrayDecoder {
         let window = ByteWindow(capacity: last.count)
         window.free.copyBytes(from: last)
         window.added(last.count)
-        return LargeValue(window.unread, keeper: window, folder: limits.folder, owner: limits.column)
+        return LargeValue(window.unread, keeper: window, folder: limits.folder, origin: limits.origin)
     }
 
     private func readNext() throws(Fault) {

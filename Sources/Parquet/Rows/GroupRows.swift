@@ -76,7 +76,7 @@ final class GroupRows {
     /// After the last row of the group no column may have more.
     private func finish() throws {
         isFinished = true
-        guard position == file.metadata.rowGroups[group].rowCount else { return }
+        guard position == file.metadata.rowGroups[group].rowCount, !isBehind else { return }
         for column in columns where column.reader.leaf.maxRepetition == 0 && column.reader.hasMoreEntries {
             throw end(ParquetError(.damaged, "the column has more rows than its row group"), column)
         }
