@@ -18,7 +18,8 @@ public struct ParquetFile: Sendable {
     /// Reads the footer.
     ///
     /// - Throws: ``ParquetError`` with the file's name; what the input throws.
-    public static func open(_ input: any ParquetInput, options: ReadOptions = ReadOptions()) async throws -> ParquetFile {
+    public static func open(_ input: any ParquetInput, options: ReadOptions = ReadOptions()) async throws -> ParquetFile
+    {
         do {
             let metadata = try await Footer.read(input, limit: options.footerLimit)
             return try ParquetFile(input, metadata, options)
@@ -121,7 +122,9 @@ public struct ParquetFile: Sendable {
             throw place(ParquetError(.damaged, "a row group lacks columns"), rowGroup, leaf, metadata.footerOffset)
         }
         let chunk = group.columns[leaf.index]
-        if let problem = problem(with: chunk, leaf) { throw place(problem.error, rowGroup, leaf, metadata.footerOffset) }
+        if let problem = problem(with: chunk, leaf) {
+            throw place(problem.error, rowGroup, leaf, metadata.footerOffset)
+        }
         return ColumnReader.Subject(
             input: input, leaf: leaf, chunk: chunk, rowGroup: rowGroup, firstRow: firstRows[rowGroup],
             rowCount: group.rowCount, hardEnd: min(metadata.footerOffset, chunk.range.upperBound + 128),

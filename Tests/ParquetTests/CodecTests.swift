@@ -50,7 +50,9 @@ import Testing
         let input = try await Self.compressed(name)
         #expect(try Pieces.decompress(input, codec, size: Self.content.count, piece: piece) == Self.content)
         #expect(try Pieces.whole(input, codec, size: Self.content.count) == Self.content)
-        #expect(throws: (any Error).self) { try Pieces.whole(Array(input.dropLast(99)), codec, size: Self.content.count) }
+        #expect(throws: (any Error).self) {
+            try Pieces.whole(Array(input.dropLast(99)), codec, size: Self.content.count)
+        }
         #expect(throws: (any Error).self) { try Pieces.whole(input, codec, size: Self.content.count + 1) }
     }
 

@@ -109,7 +109,9 @@ struct DamageTests {
         let path = try await WrittenFiles.shared.file("duckdb-v2").path
         let whole = Array(try Data(contentsOf: URL(filePath: path)))
         for end in stride(from: 0, to: whole.count - 1, by: 97) {
-            await #expect(throws: ParquetError.self) { _ = try await Self.readOn(Array(whole[..<end]), writesText: false) }
+            await #expect(throws: ParquetError.self) {
+                _ = try await Self.readOn(Array(whole[..<end]), writesText: false)
+            }
         }
     }
 }

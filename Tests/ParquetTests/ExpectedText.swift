@@ -99,7 +99,8 @@ enum JSONLine {
             if first == "\"" {
                 var end = rest.index(after: rest.startIndex)
                 while end < rest.endIndex, rest[end] != "\"" {
-                    end = rest.index(end, offsetBy: rest[end] == "\\" ? 2 : 1, limitedBy: rest.endIndex) ?? rest.endIndex
+                    end =
+                        rest.index(end, offsetBy: rest[end] == "\\" ? 2 : 1, limitedBy: rest.endIndex) ?? rest.endIndex
                 }
                 let token = rest[...end]
                 let decoded = try? JSONDecoder().decode([String].self, from: Data("[\(token)]".utf8)).first

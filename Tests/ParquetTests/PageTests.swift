@@ -41,7 +41,8 @@ import Testing
 
     @Test func aPageThatPromisesGigabytesTakesNoMemory() async throws {
         // A zstd frame of nothing, and a header that promises 2 GB: it ends at the first missing byte.
-        let page = HandMade.plainPage(count: 1, compressed: [0x28, 0xB5, 0x2F, 0xFD, 0x20, 0, 1, 0, 0], uncompressed: 2_147_483_647)
+        let page = HandMade.plainPage(
+            count: 1, compressed: [0x28, 0xB5, 0x2F, 0xFD, 0x20, 0, 1, 0, 0], uncompressed: 2_147_483_647)
         let reader = HandMade.reader(page, codec: .zstd, entries: 1, ReadOptions())
         await #expect(throws: ParquetError.self) { _ = try await reader.next() }
     }
@@ -86,7 +87,8 @@ enum HandMade {
         var header: [UInt8] = [0x15] + number(0)
         header += [0x15] + number(uncompressed)
         header += [0x15] + number(compressed.count)
-        header += [0x2C, 0x15] + number(count) + [0x15] + number(0) + [0x15] + number(3) + [0x15] + number(3) + [0x00, 0x00]
+        header +=
+            [0x2C, 0x15] + number(count) + [0x15] + number(0) + [0x15] + number(3) + [0x15] + number(3) + [0x00, 0x00]
         return header + compressed
     }
 

@@ -24,7 +24,9 @@ final class SnappyDecoder: PageDecompressor {
         var source = inputBase
         if left == nil {
             guard let length = try Self.length(input) else { return (0, 0) }
-            guard length.value == expected else { throw .damaged("a snappy page has another length than its header says") }
+            guard length.value == expected else {
+                throw .damaged("a snappy page has another length than its header says")
+            }
             left = expected
             source += length.size
         }

@@ -5,7 +5,11 @@ enum BatchValues {
 
     /// Room for values of `leaf`.
     init(_ leaf: Leaf) {
-        if let width = leaf.width { self = .fixed(FixedValues(width: width)) } else { self = .byteArrays(ByteArrayValues()) }
+        if let width = leaf.width {
+            self = .fixed(FixedValues(width: width))
+        } else {
+            self = .byteArrays(ByteArrayValues())
+        }
     }
 
     var count: Int {

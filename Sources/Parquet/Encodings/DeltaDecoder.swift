@@ -28,7 +28,8 @@ struct DeltaDecoder {
         let count = try varint()
         let total = try varint()
         value = try zigzag()
-        guard block > 0, block <= 1 << 30, block % 128 == 0, count > 0, block % count == 0, block / count % 32 == 0 else {
+        guard block > 0, block <= 1 << 30, block % 128 == 0, count > 0, block % count == 0, block / count % 32 == 0
+        else {
             throw .damaged("delta-encoded values have blocks of an impossible size")
         }
         guard total <= UInt64(Int32.max) else { throw .damaged("delta-encoded values are too many") }

@@ -108,7 +108,8 @@ final class RowColumn {
         if let batch, at < batch.count, isFlat {
             let first = reader.rowsBegun - Int64(batch.count - at)
             let step = Int(min(Int64(batch.count - at), max(0, target - first)))
-            valueAt += batch.definitionLevels.isEmpty
+            valueAt +=
+                batch.definitionLevels.isEmpty
                 ? step : batch.definitionLevels[at..<at + step].count { $0 == highest }
             at += step
         } else if let batch {

@@ -64,7 +64,9 @@ struct CompactReader {
     mutating func field(after last: inout Int) throws(Fault) -> Field? {
         let byte = try next()
         if byte == 0 { return nil }
-        guard let kind = Kind(rawValue: byte & 0x0F) else { throw .damaged("the metadata has a field of no known type") }
+        guard let kind = Kind(rawValue: byte & 0x0F) else {
+            throw .damaged("the metadata has a field of no known type")
+        }
         let delta = Int(byte >> 4)
         if delta == 0 {
             guard let id = Int16(exactly: try zigzag()) else { throw .damaged("the metadata has a wrong field number") }
