@@ -8,7 +8,7 @@ RELEASE = $(SWIFT) build -c release --static-swift-stdlib
 
 # What the tool is built with.
 BUILD_PACKAGES = pkg-config libcurl4-openssl-dev libsqlite3-dev libxxhash-dev libisal-dev zlib1g-dev \
-	libarchive-dev libturbojpeg0-dev libgit2-dev libyaml-dev
+	libarchive-dev libturbojpeg0-dev libgit2-dev libyaml-dev libzstd-dev liblz4-dev libbrotli-dev
 # What the tests talk to.
 TEST_PACKAGES = curl nginx-light openssl python3 python3-venv python3-xxhash git git-lfs tar gzip tmux
 # What the benchmarks compare with.
@@ -20,12 +20,13 @@ VENV_BENCH = .build/venv-bench
 VENV = .build/venv-test
 REQUIREMENTS = Tests/Support/requirements-test.txt
 
-.PHONY: help demo test lint bench docs install deps deps-build deps-test venv-test bench-packages deps-bench clean
+.PHONY: help demo test lint fuzz bench docs install deps deps-build deps-test venv-test bench-packages deps-bench clean
 
 help:
 	@echo "make demo      build fetch and run it on a miniature mirror on this machine"
 	@echo "make test      run all tests"
 	@echo "make lint      check the style"
+	@echo "make fuzz      feed the Parquet library with damaged files (FUZZ_SECONDS=600 a target)"
 	@echo "make bench     measure fetch beside curl, aria2c, wget, hf, git-lfs and the MLHub client"
 	@echo "make docs      write the man page, the completions and the option reference"
 	@echo "make install   put fetch into $(PREFIX) (PREFIX=...)"
@@ -84,9 +85,15 @@ test: deps-test
 lint:
 	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Plugins Tests
 
+# Finds more the longer it runs; what it finds is in .build/fuzz/found.
+FUZZ_SECONDS = 600
+fuzz: deps-test
+	Tests/Fuzz/fuzz.sh $(FUZZ_SECONDS) $(FUZZ)
+
 bench: deps-bench venv-test
 	$(RELEASE) --product fetch
 	$(RELEASE) --product miniature-mirror
+	$(RELEASE) --product parquet-tool
 	python3 Tests/Benchmarks/bench.py --build .build/release $(BENCH)
 
 docs: deps

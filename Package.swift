@@ -22,6 +22,7 @@ let package = Package(
         .executable(name: "fetch", targets: ["fetch"]),
         .library(name: "FetchCore", targets: ["FetchCore"]),
         .library(name: "FetchCommands", targets: ["FetchCommands"]),
+        .library(name: "Parquet", targets: ["Parquet"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.0"),
@@ -54,6 +55,15 @@ let package = Package(
             name: "CGit2", path: "Sources/System/CGit2", pkgConfig: "libgit2", providers: [.apt(["libgit2-dev"])]),
         .systemLibrary(
             name: "CYAML", path: "Sources/System/CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+            name: "CZstd", path: "Sources/System/CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
+        .systemLibrary(
+            name: "CLZ4", path: "Sources/System/CLZ4", pkgConfig: "liblz4", providers: [.apt(["liblz4-dev"])]),
+        .systemLibrary(
+            name: "CBrotli", path: "Sources/System/CBrotli", pkgConfig: "libbrotlidec",
+            providers: [.apt(["libbrotli-dev"])]),
+
+        // A library of its own
+        .target(name: "Parquet", dependencies: ["CZlib", "CZstd", "CLZ4", "CBrotli"], swiftSettings: strict),
 
         // The straight line
         .target(name: "FetchCore", dependencies: [argumentParser, logging], swiftSettings: strict),
@@ -110,6 +120,9 @@ let package = Package(
             name: "FetchTransportTests", dependencies: ["FetchTransport", "FetchCore", "CCurl", "MiniatureMirror"],
             swiftSettings: strict),
         .testTarget(name: "FetchEngineTests", dependencies: ["FetchEngine", "FetchCore"], swiftSettings: strict),
+        .testTarget(name: "ParquetTests", dependencies: ["Parquet"], swiftSettings: strict),
+        .executableTarget(
+            name: "parquet-tool", dependencies: ["Parquet"], path: "Tests/Support/parquet-tool", swiftSettings: strict),
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),
         .testTarget(
             name: "SA1BTests", dependencies: ["SA1B", "FetchCore", argumentParser, logging],

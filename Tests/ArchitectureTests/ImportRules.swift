@@ -5,6 +5,7 @@ enum ImportRules {
 
     /// Modules by name: where their files are and what else they may import.
     static let modules: [String: (folder: String, imports: Set<String>)] = [
+        "Parquet": ("Sources/Parquet", ["CZlib", "CZstd", "CLZ4", "CBrotli"]),
         "FetchCore": ("Sources/FetchCore", ["ArgumentParser", "Logging"]),
         "FetchDigests": ("Sources/FetchDigests", ["FetchCore", "Crypto", "CISAL"]),
         "FetchTransport": ("Sources/FetchTransport", ["FetchCore", "CCurl", "Logging"]),
