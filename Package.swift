@@ -41,7 +41,7 @@ let package = Package(
             name: "CISAL", path: "Sources/System/CISAL", pkgConfig: "libisal",
             providers: [.apt(["libisal-dev"])]),
         .systemLibrary(name: "CLinux", path: "Sources/System/CLinux"),
-
+        .systemLibrary(name: "CGEOS", path: "Sources/System/CGEOS", providers: [.apt(["libgeos-dev"])]),
         .systemLibrary(
             name: "CArchive", path: "Sources/System/CArchive", pkgConfig: "libarchive",
             providers: [.apt(["libarchive-dev"])]),
@@ -54,7 +54,7 @@ let package = Package(
         .target(name: "FetchDigests", dependencies: ["FetchCore", "CISAL", crypto], swiftSettings: strict),
         .target(
             name: "FetchTransport", dependencies: ["FetchCore", "CCurl", logging], swiftSettings: strict),
-        .target(name: "FetchSelectors", dependencies: ["FetchCore", "CXXHash"], swiftSettings: strict),
+        .target(name: "FetchSelectors", dependencies: ["FetchCore", "CXXHash", "CGEOS"], swiftSettings: strict),
         .target(name: "FetchContainers", dependencies: ["FetchCore", "CISAL"], swiftSettings: strict),
         .target(name: "FetchSinks", dependencies: ["FetchCore", "CLinux"], swiftSettings: strict),
         .target(
@@ -67,7 +67,7 @@ let package = Package(
                 "FetchEngine", "CLinux", argumentParser, logging,
             ], swiftSettings: strict),
         .executableTarget(
-            name: "fetch", dependencies: ["FetchCommands", "SA1B", "URLs"], swiftSettings: strict),
+            name: "fetch", dependencies: ["FetchCommands", "MLHub", "SA1B", "URLs"], swiftSettings: strict),
 
         // Sources
         .target(
@@ -76,6 +76,14 @@ let package = Package(
         .target(
             name: "URLs", dependencies: ["FetchCore", argumentParser], path: "Plugins/URLs/Sources",
             swiftSettings: strict),
+        // simdjson is C++; its pkg-config file names flags that SwiftPM refuses.
+        .target(
+            name: "CSTACParser", path: "Plugins/MLHub/Parser", publicHeadersPath: "include",
+            linkerSettings: [.linkedLibrary("simdjson")]),
+        .target(
+            name: "MLHub",
+            dependencies: ["FetchCore", "CSTACParser", "CArchive", "CISAL", argumentParser, grdbSQLite],
+            path: "Plugins/MLHub/Sources", swiftSettings: strict),
 
         // Tests
         .target(
@@ -105,6 +113,11 @@ let package = Package(
         .testTarget(
             name: "URLsTests", dependencies: ["URLs", "FetchCore", argumentParser, logging],
             path: "Plugins/URLs/Tests", swiftSettings: strict),
+        .testTarget(
+            name: "MLHubTests",
+            dependencies: ["MLHub", "FetchCore", "CArchive", "CSTACParser", argumentParser, logging, grdbSQLite],
+            path: "Plugins/MLHub/Tests", swiftSettings: strict),
         .testTarget(name: "EndToEndTests", dependencies: ["MiniatureMirror", "fetch"], swiftSettings: strict),
-    ]
+    ],
+    cxxLanguageStandard: .cxx17
 )

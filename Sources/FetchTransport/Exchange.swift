@@ -55,6 +55,7 @@ class Exchange {
         let next = String(cString: target)
         guard next.hasPrefix("http://") || next.hasPrefix("https://") else { return false }
         if HostName(of: next).key != HostName(of: url).key { headers = [] }
+        redirected(by: easy.status)
         hops += 1
         url = next
         isHeadSeen = false
@@ -93,6 +94,8 @@ class Exchange {
 
     /// Headers of this exchange itself, such as `If-Range`; these go along to other origins.
     var extraHeaders: [(name: String, value: String)] { [] }
+    /// The answer with this status leads elsewhere.
+    func redirected(by status: Int) {}
     /// The final answer's head is there.
     func headArrived() {}
     /// A chunk of the final answer's body.
@@ -108,6 +111,8 @@ class Exchange {
             status: status, size: contentRange == nil ? length : contentRange?.size,
             validator: Validator(etag: easy.header("etag"), lastModified: easy.header("last-modified")),
             contentType: easy.header("content-type"),
-            acceptsRanges: easy.header("accept-ranges")?.lowercased() != "none")
+            acceptsRanges: easy.header("accept-ranges")?.lowercased() != "none",
+            checksum: ToldChecksum.read(
+                whole: status == 200 ? easy.header("content-md5") : nil, always: easy.header("x-ms-blob-content-md5")))
     }
 }

@@ -1,4 +1,5 @@
 import FetchCommands
+import MLHub
 import SA1B
 import URLs
 
@@ -7,6 +8,8 @@ enum Fetch {
     static func main() async {
         await FetchTool.main(sources: [
             .source(SA1BSource.self),
+            .source(MLHubSource.self),
+            .source(STACSource.self),
             .source(URLsSource.self),
         ])
     }

@@ -29,6 +29,13 @@ final class OutputPlace: Sendable {
         ledger = try Ledger(directory: directory, creating: true)
     }
 
+    /// Where a source may keep files of its own.
+    var workspace: SourceWorkspace {
+        let own = "\(directory)/.fetch"
+        guard let snapshot else { return SourceWorkspace(folder: own, output: directory) }
+        return SourceWorkspace(folder: snapshot.folder, earlier: own, output: directory)
+    }
+
     /// Closes the ledger and gives the directory back; calling it again does nothing.
     func leave() {
         let isFirst = hasLeft.withLock { left in

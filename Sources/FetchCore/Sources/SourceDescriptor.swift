@@ -14,6 +14,10 @@ public struct SourceDescriptor: Sendable, Hashable {
         case selectionRequired = "selection-required"
         /// It can write the chosen assets as a list it reads itself (`--write-links`).
         case writableLinks = "writable-links"
+        /// Its items say what collection, place and time they are of (`--bbox`, `--datetime`, `--collection`, …).
+        case metadata
+        /// Its assets are many and small: a dry run does not ask servers for the size of each (`--sizes` does).
+        case manyAssets = "many-assets"
     }
 
     /// The licence a dataset comes under, shown once in an output directory.

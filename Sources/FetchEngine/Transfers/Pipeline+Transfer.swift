@@ -33,7 +33,7 @@ extension Pipeline {
     /// Reads the plan piece by piece and keeps the transport supplied.
     private func feed(_ desk: TransferDesk, run: Int64) async throws {
         var after: Int64 = 0
-        let looks = try !sink.isEmpty()
+        let looks = try options.ifExists != .overwrite && !sink.isEmpty()
         while desk.stopReason == nil {
             let open = try ledger.open(run: run, after: after, limit: 128, failedOnly: options.failedOnly)
             guard let last = open.last else { return }
@@ -52,9 +52,16 @@ extension Pipeline {
     /// Resolves an asset, or settles it without a transfer.
     private func prepare(_ asset: OpenAsset, _ desk: TransferDesk, looks: Bool) async -> AssetTransfer? {
         do {
-            if looks, try sink.receipt(for: asset.entry) != nil, try await adopt(asset, desk) { return nil }
+            if looks, let receipt = try sink.receipt(for: asset.entry) {
+                if options.ifExists == .skip { return try keep(asset, receipt.size, nil, desk) }
+                if try await adopt(asset, desk) { return nil }
+            }
             let request = try await source.resolve(asset.entry.asset)
             let transfer = AssetTransfer(asset, request: request, desk: desk)
+            if let local = request.local {
+                await LocalContent(local).bring(transfer)
+                return nil
+            }
             if let expires = request.expires, expires <= Timestamp.now() {
                 desk.committer.fail(
                     transfer,
@@ -77,24 +84,31 @@ extension Pipeline {
         let adoption = Adoption(
             file: "\(options.output)/\(path)", asset: asset.entry.asset, recordedHash: options.recordedHash,
             checks: checks)
+        if asset.entry.asset.content == .document { return false }
         let size = asset.entry.asset.size != nil ? asset.entry.asset.size : try await askedSize(of: asset)
         switch await adoption.check(size: size) {
         case .right(let checksum, let size):
             notice("\(path) is there already and right: kept")
-            try ledger.record(
-                [
-                    .done(
-                        id: asset.entry.id, size: size, checksum: checksum, validator: Validator(),
-                        time: Timestamp.now())
-                ], unsettled: nil)
-            progress.change { $0.already += 1 }
-            desk.window.leave(1)
+            try keep(asset, size, checksum, desk)
             return true
         case .wrong(let why):
             let reason = why.hasPrefix(path.string) ? why : "\(path) is there but not right (\(why))"
             notice("\(reason): fetched again")
             return false
         }
+    }
+
+    /// Takes the file that is there for the asset.
+    @discardableResult
+    private func keep(
+        _ asset: OpenAsset, _ size: Int64, _ checksum: Checksum?, _ desk: TransferDesk
+    ) throws -> AssetTransfer? {
+        try ledger.record(
+            [.done(id: asset.entry.id, size: size, checksum: checksum, validator: Validator(), time: Timestamp.now())],
+            unsettled: nil)
+        if asset.entry.asset.content != .document { progress.change { $0.already += 1 } }
+        desk.window.leave(1)
+        return nil
     }
 
     private func askedSize(of asset: OpenAsset) async throws -> Int64? {

@@ -31,6 +31,14 @@ final class EasyHandle {
         headerList = list
     }
 
+    /// Makes the next request a `POST` of these bytes, which are copied.
+    func setBody(_ bytes: [UInt8]) {
+        set(CURLOPT_POST, 1)
+        set(CURLOPT_POSTFIELDSIZE, bytes.count)
+        var bytes = bytes
+        bytes.withUnsafeMutableBytes { set(CURLOPT_COPYPOSTFIELDS, $0.baseAddress) }
+    }
+
     /// Sets the `Range` header as libcurl writes it, or none.
     func setRange(_ text: String?) {
         if text == nil && !hasRange { return }

@@ -16,6 +16,7 @@ final class DocumentExchange: Exchange {
         super.init(easy: easy)
         easy.set(CURLOPT_NOBODY, job.method == .head ? 1 : 0)
         if job.method != .head { easy.set(CURLOPT_HTTPGET, 1) }
+        if let body = job.request.body { easy.setBody(body) }
         if case .get(let range?) = job.method {
             easy.setRange("\(range.lowerBound)-\(range.upperBound - 1)")
         } else {
@@ -36,6 +37,11 @@ final class DocumentExchange: Exchange {
         if said?.range?.lowerBound != wanted.lowerBound {
             failure = FetchError(.unexpectedAnswer, "the server sent another range than the one asked for")
         }
+    }
+
+    override func redirected(by status: Int) {
+        // As browsers do: what was posted is posted again only where the server says so.
+        if job.request.body != nil && status < 307 { easy.set(CURLOPT_HTTPGET, 1) }
     }
 
     private var isRanged: Bool {
