@@ -8,7 +8,8 @@ RELEASE = $(SWIFT) build -c release --static-swift-stdlib
 
 # What the tool is built with.
 BUILD_PACKAGES = pkg-config libcurl4-openssl-dev libsqlite3-dev libxxhash-dev libisal-dev zlib1g-dev \
-	libarchive-dev libturbojpeg0-dev libgeos-dev libsimdjson-dev
+	libarchive-dev libturbojpeg0-dev libgeos-dev libsimdjson-dev \
+	libxml2-dev
 # What the tests talk to.
 TEST_PACKAGES = curl nginx-light openssl python3 python3-xxhash git tar gzip tmux
 # What the benchmarks compare with.

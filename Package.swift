@@ -41,6 +41,9 @@ let package = Package(
             name: "CISAL", path: "Sources/System/CISAL", pkgConfig: "libisal",
             providers: [.apt(["libisal-dev"])]),
         .systemLibrary(name: "CLinux", path: "Sources/System/CLinux"),
+        // libxml2's headers are in a folder of their own, which pkg-config names.
+        .systemLibrary(
+            name: "CXML2", path: "Sources/System/CXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
         .systemLibrary(name: "CGEOS", path: "Sources/System/CGEOS", providers: [.apt(["libgeos-dev"])]),
         .systemLibrary(
             name: "CArchive", path: "Sources/System/CArchive", pkgConfig: "libarchive",
@@ -82,7 +85,7 @@ let package = Package(
             linkerSettings: [.linkedLibrary("simdjson")]),
         .target(
             name: "MLHub",
-            dependencies: ["FetchCore", "CSTACParser", "CArchive", "CISAL", argumentParser, grdbSQLite],
+            dependencies: ["FetchCore", "CSTACParser", "CArchive", "CISAL", "CXML2", argumentParser, grdbSQLite],
             path: "Plugins/MLHub/Sources", swiftSettings: strict),
 
         // Tests

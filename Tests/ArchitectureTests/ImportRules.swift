@@ -22,7 +22,7 @@ enum ImportRules {
         "fetch": ("Sources/fetch", ["FetchCommands", "MLHub", "SA1B", "URLs"]),
         "MLHub": (
             "Plugins/MLHub/Sources",
-            ["FetchCore", "ArgumentParser", "CArchive", "CISAL", "CSTACParser", "GRDBSQLite"]
+            ["FetchCore", "ArgumentParser", "CArchive", "CISAL", "CSTACParser", "CXML2", "GRDBSQLite"]
         ),
         "SA1B": ("Plugins/SA1B/Sources", ["FetchCore", "ArgumentParser"]),
         "URLs": ("Plugins/URLs/Sources", ["FetchCore", "ArgumentParser"]),

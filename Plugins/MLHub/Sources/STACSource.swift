@@ -11,7 +11,7 @@ public struct STACSource: DatasetSource {
         let opener = CatalogOpener(
             dataset: options.name ?? DatasetName.made(of: options.place), form: options.form, sharedAssets: false,
             environment: environment)
-        catalog = try await opener.open(archive: options.place)
+        catalog = try await opener.open(options.place)
     }
 
     public static var descriptor: SourceDescriptor {

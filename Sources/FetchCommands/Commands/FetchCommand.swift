@@ -70,6 +70,7 @@ struct FetchCommand<Source: DatasetSource, Kind: SourceSelection>: AsyncParsable
         let status = StatusLine(isShown: !isQuiet)
         environment.status = { status.show($0) }
         environment.checkInterruption = { () throws(FetchError) in try desk.check() }
+        environment.digest = ContentChecks.standard.digest
         environment.workspace = { try desk.workspace($0) }
         defer { status.show(nil) }
         return try await Source(options: source, environment: environment)
@@ -108,7 +109,8 @@ struct FetchCommand<Source: DatasetSource, Kind: SourceSelection>: AsyncParsable
 
     private func options(_ place: OutputPlace) throws -> RunOptions {
         var options = RunOptions(
-            output: place.directory, arguments: SafeArguments.current, directory: ProcessVariables.workingDirectory,
+            output: place.directory, arguments: SafeArguments.current(hiding: Source.descriptor.secretOptions),
+            directory: ProcessVariables.workingDirectory,
             selection: (kind.words + [selection.words(by: kind.strata)]).filter { !$0.isEmpty }.joined(separator: " "))
         options.isDryRun = output.dryRun
         options.isForced = output.force

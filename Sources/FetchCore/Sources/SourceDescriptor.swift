@@ -63,6 +63,8 @@ public struct SourceDescriptor: Sendable, Hashable {
     public var typicalAssetSize: Int64?
     /// Which hash to record of assets that come without a checksum; `nil` for none.
     public var recordedHash: Checksum.Algorithm?
+    /// Options whose values are never remembered, such as `--api-key`.
+    public var secretOptions: [String] = []
 
     /// Describes a source.
     public init(

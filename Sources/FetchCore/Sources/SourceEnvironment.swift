@@ -15,6 +15,8 @@ public struct SourceEnvironment: Sendable {
     public var status: @Sendable (String?) -> Void = { _ in }
     /// Throws when the run is to end: to be asked now and then by whatever takes long without the network.
     public var checkInterruption: @Sendable () throws(FetchError) -> Void = {}
+    /// Makes a digest for what a source has to check itself; `size` is in bytes, which some algorithms hash first.
+    public var digest: (@Sendable (_ algorithm: Checksum.Algorithm, _ size: Int64) -> any Digest)?
     /// Opens the place for what a source wants to find again in its next run (``SourceWorkspace``).
     ///
     /// `directory` says where output goes when the user gives a directory, or none, as

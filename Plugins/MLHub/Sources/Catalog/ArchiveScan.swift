@@ -27,7 +27,6 @@ struct ArchiveScan {
             defer { pipe.cancel() }
             try read(pipe, into: writer)
             writer.note(pipe.notes.withLock { $0 })
-            try writer.finish()
             try finish(writer)
         }
     }

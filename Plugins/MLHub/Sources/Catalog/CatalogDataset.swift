@@ -5,14 +5,17 @@ struct CatalogDataset: Sendable {
     /// The dataset's name, also that of its folder.
     let name: String
     let reader: DatabaseReader
-    let naming: AssetNaming
+    var naming: AssetNaming
     /// The archive that the catalog was read from, and its name below the output directory.
     var archive: (file: String, contents: ArchiveContents)?
     /// The folder that an unpacked catalog lies in.
     var folder: String?
+    /// The search that lists the items, where a service does that.
+    var search: SearchSession?
 
     /// Lists the items that match, in the order of the catalog.
     func items(matching query: SelectionQuery) -> ItemSequence {
+        if let search { return search.items(matching: query) }
         let (path, naming) = (reader.database.path, naming)
         return ItemSequence {
             var walk: ItemWalk?
@@ -26,6 +29,7 @@ struct CatalogDataset: Sendable {
 
     /// The names of collections and asset keys.
     func facets() throws -> CatalogFacets? {
+        if search != nil || naming.isMirror { return nil }
         if let keys = try reader.keys() { return CatalogFacets(keys: keys, keysAreComplete: true) }
         let names = naming.collections.values.map { ($0.name, Set<String>()) }
         return CatalogFacets(keys: Dictionary(uniqueKeysWithValues: names), keysAreComplete: false)
@@ -75,6 +79,9 @@ struct CatalogDataset: Sendable {
         _ place: (entry: Int64?, path: String?, body: [UInt8]?), _ asset: Asset
     ) throws -> TransferRequest {
         if let body = place.body { return local(body, asset) }
+        if place.entry == CatalogWriter.inFolder, let folder, let path = place.path {
+            return TransferRequest(local: .file("\(folder)/\(path)"), name: CatalogPath.scheme + path)
+        }
         if let entry = place.entry, let archive { return local(try archive.contents.bytes(ofEntry: entry), asset) }
         throw FetchError(.notFound, "the document of \(asset.path) is not in the catalog any more")
     }

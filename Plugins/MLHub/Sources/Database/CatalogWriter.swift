@@ -22,6 +22,9 @@ final class CatalogWriter {
         var collection: String?
     }
 
+    /// The place of documents that lie in the catalog's folder instead of an archive.
+    static let inFolder: Int64 = -1
+
     /// The keys that MLHub's catalogs use for assets which many items have in common.
     static let sharedKeys: Set<String> = ["documentation", "readme", "test_split", "train_split", "validation_split"]
     /// Keys are remembered for the check of `--collection`; a catalog that makes up more of them is not checked.
@@ -56,7 +59,7 @@ final class CatalogWriter {
     }
 
     /// Adds what a document says of an item.
-    func add(item document: cstac_document, at place: Place) throws {
+    func add(item document: cstac_document, at place: Place, body: UnsafeRawBufferPointer? = nil) throws {
         let name = UnsafeRawBufferPointer(document.id)
         guard SafeName.isName(name) else {
             return notes.add(.itemName, name.isEmpty ? Self.name(place) : String(decoding: name, as: UTF8.self))
@@ -67,7 +70,40 @@ final class CatalogWriter {
         itemCount += 1
         try insert(document, name: name, collection: collection, place: place)
         try insertAssets(document, collection: collection, place: place)
+        if let body { try insert(body: body) }
     }
+
+    /// Keeps the document of the last item, which is nowhere else on this machine.
+    private func insert(body: UnsafeRawBufferPointer) throws {
+        let insert = try Statement(raw, "INSERT INTO bodies VALUES (?1, ?2)")
+        insert.bind(1, itemCount)
+        insert.bind(2, blob: body)
+        try insert.run()
+    }
+
+    /// Adds one object of a mirror: an item of its own, whose asset keeps the path it has there.
+    func add(file path: String, url: String, size: Int64?, checksum: Checksum?) throws {
+        guard Array(path.utf8).withUnsafeBytes(SafeName.isName), !path.hasPrefix(".") else {
+            return notes.add(.entryName, path)
+        }
+        itemCount += 1
+        insertItem.bind(1, itemCount)
+        insertItem.bind(2, try collection(CatalogWriter.mirrored))
+        insertItem.bind(3, path)
+        for column in Int32(4)...13 { insertItem.bind(column, nil as Int64?) }
+        try insertItem.run()
+        insertAsset.bind(1, itemCount * 65_536)
+        insertAsset.bind(2, "object")
+        insertAsset.bind(3, url)
+        insertAsset.bind(4, FileExtension.of(href: path, type: nil))
+        insertAsset.bind(5, 0 as Int64)
+        insertAsset.bind(6, size)
+        insertAsset.bind(7, checksum?.description)
+        try insertAsset.run()
+    }
+
+    /// The name of the one collection that a mirror's objects are of.
+    static let mirrored = "mirror"
 
     /// Takes over what another part of the reading noted.
     func note(_ other: CatalogNotes) { notes.add(other) }

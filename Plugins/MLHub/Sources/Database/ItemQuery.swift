@@ -4,8 +4,9 @@ import FetchCore
 struct ItemQuery {
     let sql: String
 
-    init(_ query: SelectionQuery, properties: [String], naming: AssetNaming) {
+    init(_ query: SelectionQuery, properties: [String], naming: AssetNaming, ids: ClosedRange<Int64>?) {
         var conditions: [String] = []
+        if let ids { conditions.append("id BETWEEN \(ids.lowerBound) AND \(ids.upperBound)") }
         if let names = query.collections {
             let ids = naming.collections.filter { names.contains($0.value.name) }.keys.sorted()
             conditions.append("collection IN (\(ids.map(String.init).joined(separator: ",")))")

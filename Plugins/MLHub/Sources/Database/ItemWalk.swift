@@ -14,14 +14,20 @@ final class ItemWalk {
     private var isAtEnd = false
 
     /// Begins a walk on a connection of its own.
-    init(path: String, naming: AssetNaming, query: SelectionQuery) throws {
+    convenience init(path: String, naming: AssetNaming, query: SelectionQuery) throws {
+        try self.init(
+            database: try AssetDatabase(path: path, mode: .reading), naming: naming, query: query, ids: nil)
+    }
+
+    /// Begins a walk on a connection that is open, over some of its items.
+    init(database: AssetDatabase, naming: AssetNaming, query: SelectionQuery, ids: ClosedRange<Int64>?) throws {
         self.naming = naming
         self.query = query
         properties = query.properties.sorted()
-        database = try AssetDatabase(path: path, mode: .reading)
+        self.database = database
         (items, assets) = try database.use { raw in
             try (
-                Statement(raw, ItemQuery(query, properties: query.properties.sorted(), naming: naming).sql),
+                Statement(raw, ItemQuery(query, properties: query.properties.sorted(), naming: naming, ids: ids).sql),
                 Statement(
                     raw,
                     """

@@ -14,6 +14,8 @@ struct AssetNaming: Sendable {
     let onlyDocuments: Bool
     /// Looks up an asset's reference where the client's layout lets the first of several share a path.
     let firsts: FirstAssets
+    /// True for a mirror, whose objects keep their paths.
+    var isMirror = false
 
     /// Begins with one item.
     func names(of item: ItemRow, in collection: DatabaseReader.Collection) -> ItemNames {
@@ -56,11 +58,17 @@ struct ItemNames {
     }
 
     /// The item's name in its dataset.
-    var itemID: String { "\(collection.name)/\(DefaultLayout.folder(ofItem: item.name, copy: item.copy))" }
+    var itemID: String {
+        if naming.isMirror { return item.name }
+        return "\(collection.name)/\(DefaultLayout.folder(ofItem: item.name, copy: item.copy))"
+    }
 
     /// Adds an asset; one without a possible path was reported when the catalog was read.
     mutating func add(_ row: AssetRow) {
         if naming.onlyDocuments { return }
+        if naming.isMirror {
+            return append(naming.layout == .client ? "\(naming.dataset)/\(item.name)" : item.name, row, shared: nil)
+        }
         switch naming.layout {
         case .standard: addStandard(row)
         case .client: addClient(row)
