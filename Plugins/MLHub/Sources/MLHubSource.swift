@@ -91,3 +91,11 @@ public struct MLHubSource: DatasetSource {
 extension MLHubSource: FacetListing {
     public func facets() throws -> CatalogFacets? { try catalog.facets() }
 }
+
+extension MLHubSource: FailureReporting {
+    public var failureReport: RelativePath? { ErrorReport(catalog: catalog).path }
+
+    public func failureRow(for asset: Asset, reason: String) throws -> String {
+        try ErrorReport(catalog: catalog).row(asset, reason)
+    }
+}

@@ -37,15 +37,27 @@ struct CatalogDataset: Sendable {
 
     /// Lists the catalog's own documents, its archive, and the assets of whole collections.
     func companions(matching query: SelectionQuery) -> ItemSequence {
-        ItemSequence {
-            var isDone = false
+        let documents = documentsApart
+        return ItemSequence {
+            var isFirst = true
+            let next = documents?.batches()
             return {
-                if isDone { return nil }
-                isDone = true
-                let items = try companionItems(query.collections)
-                return items.isEmpty ? nil : items
+                if isFirst {
+                    isFirst = false
+                    let items = try companionItems(query.collections)
+                    if !items.isEmpty { return items }
+                }
+                return try await next?()
             }
         }
+    }
+
+    /// The documents of all items, chosen or not, where the layout wants them so.
+    private var documentsApart: ItemSequence? {
+        guard case .apart = naming.documents else { return nil }
+        var catalog = self
+        catalog.naming.documents = .only(asAssets: false)
+        return catalog.items(matching: .everything)
     }
 
     /// Says how to get an asset.

@@ -180,7 +180,8 @@ struct CatalogOpener: Sendable {
         AssetNaming(
             layout: form.layout, dataset: dataset,
             collections: Dictionary(uniqueKeysWithValues: try reader.collections().map { ($0.id, $0) }),
-            shared: try reader.shared(), withDocuments: form.layout == .standard, onlyDocuments: form.catalogOnly,
+            shared: try reader.shared(),
+            documents: form.catalogOnly ? .only(asAssets: true) : form.layout == .client ? .apart : .along,
             firsts: FirstAssets())
     }
 }

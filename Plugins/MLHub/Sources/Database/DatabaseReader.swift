@@ -69,6 +69,27 @@ final class DatabaseReader: Sendable {
         try text("SELECT href FROM collection_assets WHERE id = ?1", id)
     }
 
+    /// The collection, the item and the address of an asset; no item for an asset of a collection.
+    func names(of reference: AssetReference) throws -> (collection: String, item: String, href: String)? {
+        switch reference {
+        case .asset(let id):
+            return try row(
+                """
+                SELECT collections.name, items.name, assets.href FROM assets JOIN items ON items.id = assets.id / 65536
+                JOIN collections ON collections.id = items.collection WHERE assets.id = ?1
+                """, id
+            ) { ($0.text(0), $0.text(1), $0.text(2)) }
+        case .collectionAsset(let id):
+            return try row(
+                """
+                SELECT collections.name, '', href FROM collection_assets
+                JOIN collections ON collections.id = collection WHERE collection_assets.id = ?1
+                """, id
+            ) { ($0.text(0), $0.text(1), $0.text(2)) }
+        default: return nil
+        }
+    }
+
     /// The bytes of a document, when they are kept.
     func body(ofDocument id: Int64) throws -> [UInt8]? {
         try row("SELECT body FROM documents WHERE id = ?1", id) { $0.optionalBytes(0) }

@@ -60,7 +60,9 @@ final class ItemWalk {
         guard let collection = naming.collections[row.collection] else { return nil }
         assets.bind(1, row.id)
         var names = naming.names(of: row, in: collection)
+        let taken = naming.layout == .client && row.copy > 1 ? try earlierNames(row) : []
         while try assets.step() {
+            if !taken.isEmpty, taken.contains(Self.clientName(assets)) { continue }
             names.add(
                 AssetRow(
                     id: assets.integer(0), key: assets.text(1), href: assets.text(2),
@@ -70,6 +72,29 @@ final class ItemWalk {
         let found = names.finish()
         if found.isEmpty { return nil }
         return Item(id: names.itemID, assets: found, metadata: metadata(collection.name))
+    }
+
+    /// The files of earlier items of the same name, which stay where both want to be in the client's layout.
+    private func earlierNames(_ item: ItemRow) throws -> Set<String> {
+        let rows = try database.use { raw in
+            try Statement(
+                raw,
+                """
+                SELECT assets.id, assets.key, assets.href, assets.extension FROM items JOIN assets
+                ON assets.id BETWEEN items.id * 65536 AND items.id * 65536 + 65534
+                WHERE items.name = ?1 AND items.collection = ?2 AND items.copy < ?3
+                """)
+        }
+        rows.bind(1, item.name)
+        rows.bind(2, item.collection)
+        rows.bind(3, item.copy)
+        var names: Set<String> = []
+        while try rows.step() { names.insert(Self.clientName(rows)) }
+        return names
+    }
+
+    private static func clientName(_ row: Statement) -> String {
+        row.text(1) + (ClientLayout.fileExtension(of: row.text(2)) ?? row.text(3))
     }
 
     private func metadata(_ collection: String) -> ItemMetadata {

@@ -8,14 +8,27 @@ struct AssetNaming: Sendable {
     let dataset: String
     let collections: [Int64: DatabaseReader.Collection]
     let shared: [SharedKey: SharedPlace]
-    /// Whether the document of an item comes along with it.
-    let withDocuments: Bool
-    /// Whether documents are all that is wanted.
-    let onlyDocuments: Bool
+    /// What becomes of the documents of items.
+    var documents: Documents
     /// Looks up an asset's reference where the client's layout lets the first of several share a path.
     let firsts: FirstAssets
     /// True for a mirror, whose objects keep their paths.
     var isMirror = false
+
+    /// What becomes of the documents of items.
+    enum Documents: Sendable {
+        /// Each comes along with the assets of its item.
+        case along
+        /// They are listed apart from the assets, all of them.
+        case apart
+        /// They are all that is listed, as assets of their own or, for `apart`, as documents.
+        case only(asAssets: Bool)
+    }
+
+    /// True when documents are all that is listed.
+    var onlyDocuments: Bool {
+        if case .only = documents { true } else { false }
+    }
 
     /// Begins with one item.
     func names(of item: ItemRow, in collection: DatabaseReader.Collection) -> ItemNames {
@@ -77,10 +90,12 @@ struct ItemNames {
 
     /// The assets, and the item's document before them if it comes along.
     mutating func finish() -> [Asset] {
-        guard item.hasDocument, naming.withDocuments || naming.onlyDocuments else { return assets }
-        guard let path = documentPath() else { return assets }
+        if case .apart = naming.documents { return assets }
+        guard item.hasDocument, let path = documentPath() else { return assets }
+        var isAsset = false
+        if case .only(let asAssets) = naming.documents { isAsset = asAssets }
         let document = Asset(
-            key: "item", path: path, content: naming.onlyDocuments ? .any : .document,
+            key: "item", path: path, content: isAsset ? .any : .document,
             reference: AssetReference.itemDocument(item: item.id).number)
         // An item of which only its document is left has no assets to come along with.
         if assets.isEmpty && !naming.onlyDocuments { return [] }
