@@ -13,15 +13,17 @@ BUILD_PACKAGES = pkg-config libcurl4-openssl-dev libsqlite3-dev libxxhash-dev li
 # What the tests talk to.
 TEST_PACKAGES = curl nginx-light openssl python3 python3-xxhash git tar gzip tmux
 # What the benchmarks compare with.
-BENCH_PACKAGES = aria2 wget nginx-light curl python3 openssl
+BENCH_PACKAGES = aria2 wget nginx-light curl python3 python3-venv openssl
+# The real MLHub client, as its last release wants it.
+VENV_BENCH = .build/venv-bench
 
-.PHONY: help demo test lint bench docs install deps deps-build deps-bench clean
+.PHONY: help demo test lint bench docs install deps deps-build bench-packages deps-bench clean
 
 help:
 	@echo "make demo      build fetch and run it on a miniature mirror on this machine"
 	@echo "make test      run all tests"
 	@echo "make lint      check the style"
-	@echo "make bench     measure fetch beside curl, aria2c and wget"
+	@echo "make bench     measure fetch beside curl, aria2c, wget and the MLHub client"
 	@echo "make docs      write the man page, the completions and the option reference"
 	@echo "make install   put fetch into $(PREFIX) (PREFIX=...)"
 
@@ -43,8 +45,15 @@ deps-build:
 deps: deps-build
 	$(call install-packages,$(TEST_PACKAGES))
 
-deps-bench: deps-build
+bench-packages: deps-build
 	$(call install-packages,$(BENCH_PACKAGES))
+
+deps-bench: bench-packages $(VENV_BENCH)/.done
+
+$(VENV_BENCH)/.done: Tests/Benchmarks/requirements.txt | bench-packages
+	python3 -m venv $(VENV_BENCH)
+	$(VENV_BENCH)/bin/pip install -q --disable-pip-version-check -r $<
+	touch $@
 
 demo: deps-build
 	$(RELEASE) --product fetch

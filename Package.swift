@@ -40,6 +40,8 @@ let package = Package(
         .systemLibrary(
             name: "CISAL", path: "Sources/System/CISAL", pkgConfig: "libisal",
             providers: [.apt(["libisal-dev"])]),
+        .systemLibrary(
+            name: "CZlib", path: "Sources/System/CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CLinux", path: "Sources/System/CLinux"),
         // libxml2's headers are in a folder of their own, which pkg-config names.
         .systemLibrary(
@@ -58,7 +60,8 @@ let package = Package(
         .target(
             name: "FetchTransport", dependencies: ["FetchCore", "CCurl", logging], swiftSettings: strict),
         .target(name: "FetchSelectors", dependencies: ["FetchCore", "CXXHash", "CGEOS"], swiftSettings: strict),
-        .target(name: "FetchContainers", dependencies: ["FetchCore", "CISAL"], swiftSettings: strict),
+        .target(
+            name: "FetchContainers", dependencies: ["FetchCore", "CArchive", "CISAL", "CZlib"], swiftSettings: strict),
         .target(name: "FetchSinks", dependencies: ["FetchCore", "CLinux"], swiftSettings: strict),
         .target(
             name: "FetchEngine", dependencies: ["FetchCore", "CLinux", grdb, grdbSQLite, logging], swiftSettings: strict

@@ -100,7 +100,8 @@ struct RootCommand: AsyncParsableCommand {
                 CommandGroup(
                     name: "What was fetched",
                     subcommands: [
-                        StatusCommand.self, VerifyCommand.self, RetryCommand.self, SourcesCommand.self,
+                        StatusCommand.self, VerifyCommand.self, RetryCommand.self, IndexCommand.self,
+                        SourcesCommand.self,
                     ]),
             ])
     }

@@ -53,15 +53,19 @@ extension Pipeline {
         summary.fetched = counts.fetched
         summary.fetchedBytes = counts.fetchedBytes
         summary.failed = counts.failed
+        summary.samples = counts.samples
+        summary.members = counts.members
+        summary.memberBytes = counts.memberBytes
+        summary.refused = counts.refused
         summary.totals.done = counts.already
         summary.receivedBytes = transport.meter.receivedBytes
         summary.requests = transport.meter.requests
         summary.retries = transport.meter.retries
         if let start = counts.transferStart { summary.transferSeconds = Timestamp.monotonic() - start }
-        if counts.failed > 0 { try ledger.readFailures(of: run, into: &summary) }
+        if counts.failed + counts.refused > 0 { try ledger.readFailures(of: run, into: &summary) }
         try ledger.finishRun(run, status: summary.exitStatus, records: SelectionRecordText.json(journal.records))
-        if counts.fetchedBytes > 1 << 20 && summary.transferSeconds > 0.5 {
-            try ledger.setMeta("rate", "\(Double(counts.fetchedBytes) / summary.transferSeconds)")
+        if summary.receivedBytes > 1 << 20 && summary.transferSeconds > 0.5 {
+            try ledger.setMeta("rate", "\(Double(summary.receivedBytes) / summary.transferSeconds)")
         }
         let reports = RunReports(
             ledger: ledger, directory: options.output, source: Source.descriptor, dataset: source.dataset)

@@ -18,6 +18,8 @@ public struct RunOptions: Sendable {
     public var asksSizes = false
     /// Which hash to record of assets without a promised checksum; `nil` for none.
     public var recordedHash: Checksum.Algorithm?
+    /// What is wanted out of archives; `nil` for the archives themselves.
+    public var unpacking: Unpacking?
     /// Bytes a second to reckon with, when the user gave a figure.
     public var assumedRate: Int64?
     /// The command line after the program's name, without secrets, for the record and for `fetch retry`.

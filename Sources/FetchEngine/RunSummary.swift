@@ -15,6 +15,12 @@ public struct RunSummary: Sendable {
     /// Assets fetched in this run, and their bytes.
     public var fetched = 0
     public var fetchedBytes: Int64 = 0
+    /// Complete samples unpacked in this run, the members they are made of, and their bytes.
+    public var samples = 0
+    public var members = 0
+    public var memberBytes: Int64 = 0
+    /// Members of archives that were not made, for safety.
+    public var refused = 0
     /// Bytes received over the network, and requests sent.
     public var receivedBytes: Int64 = 0
     public var requests = 0
@@ -42,7 +48,7 @@ public struct RunSummary: Sendable {
     /// failures are of one kind, or their content is wrong, which trying again does not mend.
     public var exitStatus: ExitStatus {
         if let stopReason { return stopReason.exitStatus }
-        if failed == 0 { return unfinished > 0 ? .partial : .done }
+        if failed == 0 && refused == 0 { return unfinished > 0 ? .partial : .done }
         if failureStatuses == [.corrupt] || failureStatuses == [.unauthorized] { return failureStatuses.first! }
         let onlyFailures = fetched == 0 && totals.done == 0
         if onlyFailures, failureStatuses.count == 1, let status = failureStatuses.first { return status }

@@ -5,12 +5,12 @@ import FetchCore
 ///
 /// One rule for every source, so that anybody can repeat it: in Python,
 /// `xxhash.xxh64(id.encode(), seed=seed).intdigest()`.
-enum HashRank {
+public enum HashRank {
     /// The rule's name and version, as the manifest records it.
     static let algorithm = "xxh64-rank/1"
 
     /// XXH64 of the UTF-8 bytes of `text` with a seed.
-    static func of(_ text: String, seed: UInt64) -> UInt64 {
+    public static func of(_ text: String, seed: UInt64) -> UInt64 {
         var text = text
         return text.withUTF8 { XXH64($0.baseAddress, $0.count, seed) }
     }

@@ -55,7 +55,7 @@ public final class DirectorySink: Sink {
 
     public func sync(_ writers: [any SinkWriter]) throws(FetchError) {
         // One flush of the file system costs less than many of single files.
-        if writers.count > 8 {
+        if writers.count > 8 || writers.contains(where: { $0.descriptor < 0 }) {
             guard syncfs(partsDescriptor) == 0 else { throw FetchError.system(errno, "syncing \(root)") }
             return
         }
@@ -110,6 +110,8 @@ public final class DirectorySink: Sink {
         }
         return try tree.receipt(at: entry.asset.path) != nil
     }
+
+    public func remove(_ path: RelativePath) throws(FetchError) { try tree.remove(path) }
 
     public func finish() throws(FetchError) {
         tree.sync()

@@ -42,6 +42,14 @@ final class DirectoryTree: Sendable {
         }
     }
 
+    /// Removes a file; a folder above it that is a link is an error, nothing there is none.
+    func remove(_ path: RelativePath) throws(FetchError) {
+        guard try receipt(at: path) != nil else { return }
+        guard unlinkat(root, path.string, 0) == 0 || errno == ENOENT else {
+            throw FetchError.system(errno, "removing \(name)/\(path)")
+        }
+    }
+
     /// Opens a folder below the root, made if it is not there.
     func open(folder: String) throws(FetchError) -> Int32 {
         var descriptor = dup(root)

@@ -28,6 +28,7 @@ public struct DryRunSink: Sink {
     public func settle(_ entry: PlanEntry) throws(FetchError) -> Bool { true }
     public func sync(_ writers: [any SinkWriter]) throws(FetchError) {}
     public func discardParts(except ids: Set<Int64>) throws(FetchError) {}
+    public func remove(_ path: RelativePath) throws(FetchError) {}
     public func finish() throws(FetchError) {}
 
     /// Always fails: a dry run writes nothing.

@@ -56,6 +56,14 @@ public final class CurlTransport: BulkTransport {
         return CurlByteStream(job: job, head: try await job.head())
     }
 
+    public func openWaiting(
+        _ request: TransferRequest, from offset: Int64, to end: Int64?
+    ) -> any WaitingStream {
+        let job = StreamJob(request, from: offset, to: end, mailbox: mailbox)
+        mailbox.post(.stream(job))
+        return CurlWaitingStream(job: job)
+    }
+
     public func openRandomAccess(
         _ request: TransferRequest, renew: @escaping @Sendable () async throws -> TransferRequest
     ) async throws -> any RandomAccess {

@@ -88,7 +88,7 @@ final class NetworkLoop {
         if live.isEmpty && delayed.isEmpty && hosts.values.allSatisfy({ $0.waiting.isEmpty }) { return 60_000 }
         var seconds = Self.tick
         if let due = delayed.nextTime { seconds = min(seconds, max(0, due - now)) }
-        if let limiter, live.contains(where: \.isPaused) { seconds = min(seconds, limiter.wait) }
+        if let limiter, live.contains(where: waitsForLimiter) { seconds = min(seconds, limiter.wait) }
         return Int32((seconds * 1000).rounded(.up))
     }
 
@@ -170,10 +170,15 @@ final class NetworkLoop {
     private func releasePaused() {
         guard limiter != nil else { return }
         limiter?.refill(now: now)
-        for exchange in live where exchange.isPaused && !(exchange is StreamExchange) {
+        for exchange in live where waitsForLimiter(exchange) {
             guard let limiter, limiter.wait == 0 else { return }
             resume(exchange)
         }
+    }
+
+    /// True when an exchange is paused by the rate limit, not by a consumer that is behind.
+    private func waitsForLimiter(_ exchange: Exchange) -> Bool {
+        exchange.isPaused && (exchange as? StreamExchange)?.job.hasRoom != false
     }
 
     /// Lets a paused exchange go on; its pending chunk comes at once.

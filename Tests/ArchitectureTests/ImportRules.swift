@@ -9,7 +9,7 @@ enum ImportRules {
         "FetchDigests": ("Sources/FetchDigests", ["FetchCore", "Crypto", "CISAL"]),
         "FetchTransport": ("Sources/FetchTransport", ["FetchCore", "CCurl", "Logging"]),
         "FetchSelectors": ("Sources/FetchSelectors", ["FetchCore", "CXXHash", "CGEOS"]),
-        "FetchContainers": ("Sources/FetchContainers", ["FetchCore", "CISAL"]),
+        "FetchContainers": ("Sources/FetchContainers", ["FetchCore", "CArchive", "CISAL", "CZlib"]),
         "FetchSinks": ("Sources/FetchSinks", ["FetchCore", "CLinux"]),
         "FetchEngine": ("Sources/FetchEngine", ["FetchCore", "GRDB", "GRDBSQLite", "CLinux", "Logging"]),
         "FetchCommands": (

@@ -19,6 +19,9 @@ import sys
 import tempfile
 import time
 
+from measuring import measure
+from mlhub_bench import ItemsBench, MLHubBench
+
 HERE = os.path.dirname(os.path.abspath(__file__))
 
 
@@ -92,23 +95,6 @@ http {{
         if self.process:
             self.process.terminate()
             self.process.wait()
-
-
-def measure(command, cwd, log):
-    """Runs a command to its end: (wall s, cpu s, peak MB, exit status)."""
-    with open(log, "ab") as out:
-        start = time.monotonic()
-        pid = os.posix_spawn(
-            command[0] if "/" in command[0] else shutil.which(command[0]), command,
-            {k: v for k, v in os.environ.items() if not k.lower().endswith("_proxy")},
-            file_actions=[
-                (os.POSIX_SPAWN_OPEN, 0, "/dev/null", os.O_RDONLY, 0),
-                (os.POSIX_SPAWN_DUP2, out.fileno(), 1),
-                (os.POSIX_SPAWN_DUP2, out.fileno(), 2),
-            ])
-        _, status, usage = os.wait4(pid, 0)
-        wall = time.monotonic() - start
-    return wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, os.waitstatus_to_exitcode(status)
 
 
 class Work:
@@ -263,7 +249,7 @@ class Bench:
                 self.clear()
                 if not tool.startswith("cp"):
                     os.makedirs(self.out)
-                wall, cpu, rss, status = measure(work.tools[tool], self.tmp, self.log)
+                wall, cpu, rss, status = measure(work.tools[tool], self.log)
                 if status != 0:
                     sys.exit(f"{tool} ended with {status}: {' '.join(work.tools[tool])}\n{open(self.log).read()[-2000:]}")
                 there = sum(1 for name in os.listdir(self.out) if name != ".fetch") if os.path.isdir(self.out) else 0
@@ -299,7 +285,7 @@ class Bench:
             runs = []
             for _ in range(min(3, self.arguments.rounds)):
                 self.clear()
-                wall, cpu, rss, status = measure(self.ours(listing, "-j", str(connections)), self.tmp, self.log)
+                wall, cpu, rss, status = measure(self.ours(listing, "-j", str(connections)), self.log)
                 if status != 0:
                     sys.exit(f"fetch ended with {status}\n{open(self.log).read()[-2000:]}")
                 runs.append((wall, cpu, rss))
@@ -323,10 +309,10 @@ class Bench:
             for i in range(count):
                 f.write(f"http://127.0.0.1:{self.nginx.port}/{paths[i % len(paths)]}\tfolder-{i % 100}/{i:05d}.bin\n")
         self.clear()
-        first = measure(self.ours(listing, "-j", "64"), self.tmp, self.log)
+        first = measure(self.ours(listing, "-j", "64"), self.log)
         if first[3] != 0:
             sys.exit(f"fetch ended with {first[3]}\n{open(self.log).read()[-2000:]}")
-        again = [measure(self.ours(listing, "-j", "64"), self.tmp, self.log) for _ in range(self.arguments.rounds)]
+        again = [measure(self.ours(listing, "-j", "64"), self.log) for _ in range(self.arguments.rounds)]
         wall, cpu, rss = (statistics.median(r[i] for r in again) for i in range(3))
         text = (f"\n### {count:,} finished assets again\n\n| | wall s | CPU s | peak MB |\n|---|---|---|---|\n"
                 f"| first run | {first[0]:.2f} | {first[1]:.2f} | {first[2]:.0f} |\n"
@@ -344,13 +330,31 @@ class Bench:
                     f"http://127.0.0.1:9/data/{i % 1000}/{i:07d}.bin\td{i % 1000}/{i:07d}.bin\t1000\n" for i in range(count))
             self.clear()
             plan = measure(
-                [self.fetch, "urls", listing, "-o", self.out, "-q", "--dry-run"], self.tmp, self.log)
+                [self.fetch, "urls", listing, "-o", self.out, "-q", "--dry-run"], self.log)
             sample = measure(
-                [self.fetch, "urls", listing, "-o", self.out, "-q", "--random", "1000", "--dry-run"], self.tmp, self.log)
+                [self.fetch, "urls", listing, "-o", self.out, "-q", "--random", "1000", "--dry-run"], self.log)
             rows += [(f"plan of {count:,}", plan), (f"1,000 at random of {count:,}", sample)]
             os.unlink(listing)
         text = "\n### Plans of many assets\n\n| | wall s | CPU s | peak MB |\n|---|---|---|---|\n" + "\n".join(
             f"| {name} | {r[0]:.2f} | {r[1]:.2f} | {r[2]:.0f} |" for name, r in rows)
+        print(text, flush=True)
+        self.results.append(text)
+
+    def mlhub(self, wanted):
+        """Works beside the real MLHub client, on one server."""
+        names = [name for name in ("job", "rerun", "plan") if wanted is None or f"mlhub-{name}" in wanted]
+        if names:
+            hub = MLHubBench(self)
+            try:
+                hub.start()
+                for name in names:
+                    getattr(hub, name)()
+            finally:
+                hub.stop()
+                shutil.rmtree(hub.folder, ignore_errors=True)
+
+    def tell(self, text):
+        """Prints a table, and keeps it for the page."""
         print(text, flush=True)
         self.results.append(text)
 
@@ -363,6 +367,9 @@ class Bench:
             for name in ("latency", "rerun", "million"):
                 if wanted is None or name in wanted:
                     getattr(self, name)()
+            self.mlhub(wanted)
+            if wanted is None or "stac-2M" in wanted:
+                ItemsBench(self).run()
         finally:
             self.nginx.stop()
             shutil.rmtree(self.tmp, ignore_errors=True)
@@ -384,6 +391,8 @@ if __name__ == "__main__":
     parser.add_argument("--build", default=".build/release")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--small", type=int, default=20_000)
-    parser.add_argument("--only", help="small,large,capped,tls-h1,tls-h2,latency,rerun,million")
+    parser.add_argument("--only", help="small,large,capped,tls-h1,tls-h2,latency,rerun,million,"
+                        "mlhub-job,mlhub-rerun,mlhub-plan,stac-2M")
+    parser.add_argument("--venv", default=".build/venv-bench", help="where the MLHub client is installed")
     parser.add_argument("--markdown", help="a page whose figures are replaced")
     Bench(parser.parse_args()).main()

@@ -1,13 +1,15 @@
 #!/usr/bin/env bash
-# The main job on a miniature mirror on this machine: a stratified fetch of SA-1B, growing, checking, mending.
+# The main jobs on miniature mirrors on this machine: a stratified fetch of SA-1B, growing, checking, mending; a part of
+# an MLHub dataset; any list of links.
 set -euo pipefail
 
 bin=$(cd "$1" && pwd)
 work=$(mktemp -d)
 mirror=
+hub=
 
 cleanup() {
-    if [ -n "$mirror" ]; then kill "$mirror" 2>/dev/null || true; fi
+    for server in $mirror $hub; do kill "$server" 2>/dev/null || true; done
     rm -rf "$work"
 }
 trap cleanup EXIT
@@ -47,6 +49,21 @@ printf 'x' | dd of="$first" bs=1 seek=200 conv=notrunc status=none
 run fetch verify sa1b || true
 run fetch sa1b --links links.txt --stratified 200 --seed 42 -o sa1b
 run fetch verify sa1b
+
+say "A miniature MLHub: a twentieth of sen12floods, its archive on one origin and its assets on another"
+miniature-mirror mlhub --scale 0.05 >hub.out &
+hub=$!
+for _ in $(seq 100); do grep -q source-coop hub.out 2>/dev/null && break; sleep 0.1; done
+cat hub.out
+MLHUB_ROOT_URL=$(sed -n 's/^api\t//p' hub.out)
+MLHUB_API_KEY=$(sed -n 's/^key\t//p' hub.out)
+export MLHUB_ROOT_URL MLHUB_API_KEY
+
+say "What was seen of one place of 17"
+run fetch mlhub sen12floods --bbox=-8.1,12.5,-7.9,12.7 --dry-run
+run fetch mlhub sen12floods --bbox=-8.1,12.5,-7.9,12.7 -o floods
+[ "$(find floods -name '*.tif' -o -name '*.geojson' -o -name '*.pdf' | wc -l)" = 131 ]
+run fetch verify floods
 
 say "Any list of links"
 sed -n 's/^sa_00000\([0-4]\).tar\t\(.*\)/\2\tpicked\/tar-\1.tar/p' links.txt >any.txt

@@ -86,6 +86,17 @@ import Testing
         #expect(transfer.told.restarts == 1)
     }
 
+    @Test(arguments: [("W/\"new\"", 1), ("W/\"old\"", 0)])
+    func aWeakTagTellsVersionsApartWhereIfRangeMayNotCarryIt(tag: String, restarts: Int) async throws {
+        mirror.content["/a.bin"]?.etag = tag
+        let transfer = try earlier(validator: Validator(etag: "W/\"old\""), isVerifiable: true)
+        let (_, outcome) = try await bring(transfer)
+        #expect(outcome.error == nil)
+        #expect(transfer.holds(size: Self.size, seed: 8))
+        #expect(transfer.told.restarts == restarts)
+        #expect(mirror.log.allSatisfy { $0.ifRange == nil })
+    }
+
     @Test(arguments: [Fault.ignoreRange, .wrongRangeStart(1_000_000), .lyingRange])
     func aServerThatCannotGoOnIsAskedForAllOfIt(fault: Fault) async throws {
         mirror.faults.add(fault, path: "/a.bin")
@@ -118,7 +129,10 @@ import Testing
 
     @Test func triesWithoutProgressEnd() async throws {
         mirror.faults.add(.cutBody(afterBytes: 1000), path: "/a.bin")
-        let transport = CurlTransport { $0.retries = 3 }
+        let transport = CurlTransport {
+            $0.retries = 3
+            $0.connections = 1
+        }
         let transfer = try FileTransfer(mirror.request("/a.bin"))
         transport.submit([transfer])
         let outcome = try #require(await transfer.outcome())
@@ -158,7 +172,10 @@ import Testing
 
     @Test func stoppingEndsWhatRunsAndWhatWaits() async throws {
         mirror.faults.add(.stall(afterBytes: 3_000_000, seconds: .infinity), matching: { _ in true })
-        let transport = CurlTransport { $0.jobs = 2 }
+        let transport = CurlTransport {
+            $0.jobs = 2
+            $0.connections = 1
+        }
         let transfers = try (0..<5).map { _ in try FileTransfer(mirror.request("/a.bin")) }
         transport.submit(transfers)
         #expect(try await Patience.until { mirror.bytesSent(of: "/a.bin") == 6_000_000 })
@@ -183,10 +200,10 @@ import Testing
     }
 
     /// Seven megabytes of an earlier run.
-    private func earlier(validator: Validator) throws -> FileTransfer {
+    private func earlier(validator: Validator, isVerifiable: Bool = false) throws -> FileTransfer {
         try FileTransfer(
             mirror.request("/a.bin"), present: ByteRanges(prefix: 7_000_000), of: Int64(Self.size),
-            validator: validator, seed: 8)
+            validator: validator, seed: 8, isVerifiable: isVerifiable)
     }
 
     private func bring(_ transfer: FileTransfer) async throws -> (FileTransfer, TransferOutcome) {

@@ -9,10 +9,15 @@ extension SA1BSource {
                 ("fetch sa1b --links links.txt --preset tiny -o SA-1B", "three tars from all over the dataset"),
                 ("fetch sa1b --links links.txt --stratified 100 --dry-run", "what 100 tars spread evenly would take"),
                 ("fetch sa1b --links links.txt --preset first_10 --md5 md5.txt -o SA-1B", "ten tars, checked by MD5"),
+                (
+                    "fetch sa1b --links links.txt --stratified 100 --samples 100 -o SA-1B",
+                    "a hundred images with masks out of each of a hundred tars"
+                ),
                 ("fetch sa1b --url-template 'https://mirror.example/{name}' --all -o SA-1B", "all of it from a mirror"),
             ],
             capabilities: [.numberedItems, .expiringLinks, .checksums, .selectionRequired, .writableLinks],
-            licence: licence, presets: presets, typicalAssetSize: 11_297_000_000, recordedHash: .sha256)
+            licence: licence, presets: presets, typicalAssetSize: 11_297_000_000, recordedHash: .sha256,
+            sampleRule: .parts(["jpg", "json"]), typicalSampleSize: 1_010_000)
     }
 
     private static var licence: SourceDescriptor.Licence {

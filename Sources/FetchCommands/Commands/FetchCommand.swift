@@ -18,6 +18,7 @@ struct FetchCommand<Source: DatasetSource, Kind: SourceSelection>: AsyncParsable
     @OptionGroup(title: "Source") var source: Source.Options
     @OptionGroup(title: "Selection by place, time and kind") var kind: Kind
     @OptionGroup(title: "Selection") var selection: SelectionOptions
+    @OptionGroup(title: "Inside archives") var samples: SampleOptions
     @OptionGroup(title: "Output") var output: OutputOptions
     @OptionGroup(title: "Transfer") var transfer: TransferOptions
 
@@ -111,7 +112,9 @@ struct FetchCommand<Source: DatasetSource, Kind: SourceSelection>: AsyncParsable
         var options = RunOptions(
             output: place.directory, arguments: SafeArguments.current(hiding: Source.descriptor.secretOptions),
             directory: ProcessVariables.workingDirectory,
-            selection: (kind.words + [selection.words(by: kind.strata)]).filter { !$0.isEmpty }.joined(separator: " "))
+            selection: (kind.words + [selection.words(by: kind.strata), samples.words]).filter { !$0.isEmpty }
+                .joined(separator: " "))
+        options.unpacking = try samples.unpacking(for: Source.descriptor, jobs: transfer.jobs)
         options.isDryRun = output.dryRun
         options.isForced = output.force
         options.failedOnly = output.failedOnly

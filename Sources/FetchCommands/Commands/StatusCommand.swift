@@ -32,6 +32,10 @@ struct StatusCommand: AsyncParsableCommand {
                 + Units.bytes(status.downloadedBytes)
                 + (status.unsized == 0 ? " of \(Units.bytes(status.knownBytes))" : ""),
         ]
+        if status.members > 0 {
+            lines.append("unpacked    \(Units.count(status.members, "file")), \(Units.bytes(status.memberBytes))")
+        }
+        if status.refused > 0 { lines.append("refused     \(Units.count(status.refused, "member")) of archives") }
         if status.partial > 0 { lines.append("begun       \(Units.count(status.partial))") }
         if status.missing > 0 { lines.append("missing     \(Units.count(status.missing))") }
         if status.failed > 0 { lines.append("failed      \(Units.count(status.failed))") }
@@ -58,6 +62,9 @@ struct StatusCommand: AsyncParsableCommand {
         json.add("downloaded_bytes", status.downloadedBytes)
         json.add("known_bytes", status.knownBytes)
         json.add("unknown_sizes", status.unsized)
+        json.add("unpacked", status.members)
+        json.add("unpacked_bytes", status.memberBytes)
+        json.add("refused", status.refused)
         json.add("selection", status.lastRun?.selection)
         json.add("in_use_by", holder)
         return json

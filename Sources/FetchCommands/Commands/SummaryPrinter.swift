@@ -42,13 +42,20 @@ enum SummaryText {
     static func line(_ summary: RunSummary) -> String {
         var parts: [String] = []
         if summary.fetched > 0 {
-            var text = "fetched \(Units.count(summary.fetched, "asset")), \(Units.bytes(summary.fetchedBytes))"
+            let bytes = summary.members > 0 ? summary.receivedBytes : summary.fetchedBytes
+            var text = "fetched \(Units.count(summary.fetched, "asset")), \(Units.bytes(bytes))"
             if summary.transferSeconds > 0.05 {
                 let rate = Double(summary.receivedBytes) / summary.transferSeconds
                 text += " in \(Units.duration(seconds: summary.transferSeconds)) (\(Units.bytes(Int64(rate)))/s)"
             }
             parts.append(text)
         }
+        if summary.members > 0 {
+            let samples = summary.samples > 0 ? "\(Units.count(summary.samples, "sample")): " : ""
+            parts.append(
+                "unpacked \(samples)\(Units.count(summary.members, "file")), \(Units.bytes(summary.memberBytes))")
+        }
+        if summary.refused > 0 { parts.append("\(Units.count(summary.refused, "member")) refused") }
         if summary.totals.done > 0 { parts.append("\(Units.count(summary.totals.done)) already there") }
         if summary.failed > 0 { parts.append("\(Units.count(summary.failed)) failed") }
         let left = summary.unfinished
@@ -74,6 +81,10 @@ enum SummaryText {
         json.add("fetched", summary.fetched)
         json.add("failed", summary.failed)
         json.add("bytes", summary.fetchedBytes)
+        json.add("samples", summary.samples)
+        json.add("members", summary.members)
+        json.add("member_bytes", summary.memberBytes)
+        json.add("refused", summary.refused)
         json.add("received_bytes", summary.receivedBytes)
         json.add("requests", summary.requests)
         json.add("retries", summary.retries)

@@ -65,12 +65,17 @@ public struct SourceDescriptor: Sendable, Hashable {
     public var recordedHash: Checksum.Algorithm?
     /// Options whose values are never remembered, such as `--api-key`.
     public var secretOptions: [String] = []
+    /// How the members of its archives make samples.
+    public var sampleRule: SampleRule
+    /// What one sample weighs inside an archive when nobody says, in bytes.
+    public var typicalSampleSize: Int64?
 
     /// Describes a source.
     public init(
         name: String, summary: String, examples: [(command: String, purpose: String)] = [],
         capabilities: Set<Capability> = [], licence: Licence? = nil, presets: [Preset] = [],
-        typicalAssetSize: Int64? = nil, recordedHash: Checksum.Algorithm? = nil
+        typicalAssetSize: Int64? = nil, recordedHash: Checksum.Algorithm? = nil,
+        sampleRule: SampleRule = .consecutive, typicalSampleSize: Int64? = nil
     ) {
         self.name = name
         self.summary = summary
@@ -80,6 +85,8 @@ public struct SourceDescriptor: Sendable, Hashable {
         self.presets = presets
         self.typicalAssetSize = typicalAssetSize
         self.recordedHash = recordedHash
+        self.sampleRule = sampleRule
+        self.typicalSampleSize = typicalSampleSize
     }
 
     public static func == (a: SourceDescriptor, b: SourceDescriptor) -> Bool { a.name == b.name }

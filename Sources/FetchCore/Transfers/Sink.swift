@@ -6,7 +6,7 @@ public protocol Sink: Sendable {
     func receipt(for entry: PlanEntry) throws(FetchError) -> Receipt?
     /// Opens a writer for a whole asset; with `resuming`, bytes of an earlier run are kept and counted.
     func open(_ entry: PlanEntry, resuming: Bool) throws(FetchError) -> any SinkWriter
-    /// Makes the bytes of many verified assets durable, before their names become final.
+    /// Makes the bytes of many verified assets durable, before their names become final. Writers may be closed already.
     func sync(_ writers: [any SinkWriter]) throws(FetchError)
     /// Room left where bytes land; `nil` where the sink cannot know.
     func room() throws(FetchError) -> Room?
@@ -14,6 +14,8 @@ public protocol Sink: Sendable {
     func settle(_ entry: PlanEntry) throws(FetchError) -> Bool
     /// Throws partial assets away that no entry with one of these ids will go on with.
     func discardParts(except ids: Set<Int64>) throws(FetchError)
+    /// Removes what lies under a final name; nothing there is no error.
+    func remove(_ path: RelativePath) throws(FetchError)
     /// Ends the run.
     func finish() throws(FetchError)
 }
@@ -56,10 +58,10 @@ public protocol SinkWriter: AnyObject, Sendable {
     func write(_ body: [UInt8]) throws(FetchError)
     /// Empties it.
     func truncate() throws(FetchError)
-    /// Gives it its final name. The bytes are verified and synced.
+    /// Gives it its final name, also after ``close()``. The bytes are verified and synced.
     func commit() throws(FetchError)
     /// Closes it and keeps the bytes for a later run.
     func close()
-    /// Closes it and throws the bytes away.
+    /// Closes it, if it is open, and throws the bytes away.
     func discard()
 }

@@ -25,6 +25,10 @@ public protocol Transport: Sendable {
 public protocol BulkTransport: Transport {
     /// Takes transfers over; each is told when it ends. Order of starting is the order given.
     func submit(_ transfers: [any Transfer])
+    /// Opens a stream for a thread that may wait for it, up to byte `end` where one is given.
+    ///
+    /// The first answer is awaited by ``WaitingStream/head()``.
+    func openWaiting(_ request: TransferRequest, from offset: Int64, to end: Int64?) -> any WaitingStream
     /// Ends all transfers with this error, within a fraction of a second; later ones end at once.
     func stop(_ reason: FetchError)
     /// What is going on, for progress.
@@ -39,6 +43,18 @@ public protocol ByteStream: Sendable {
     ///
     /// A broken connection is taken up again where it broke. Errors: any of the transfer codes.
     func next() async throws -> [UInt8]?
+    /// Ends the stream early. Calling it again, or after the end, does nothing.
+    func close()
+}
+
+/// A back-pressured stream of bytes for a thread of its own: its functions wait, and suspend nothing.
+public protocol WaitingStream: Sendable {
+    /// Waits for what the server says first.
+    func head() throws(FetchError) -> ResponseHead
+    /// Waits for the next chunk, at most a few hundred kilobytes, or `nil` at the end.
+    ///
+    /// A broken connection is taken up again where it broke. Errors: any of the transfer codes.
+    func next() throws(FetchError) -> [UInt8]?
     /// Ends the stream early. Calling it again, or after the end, does nothing.
     func close()
 }

@@ -29,9 +29,34 @@ struct PlanDraft {
     var run: Int64
     /// True when assets that are done are to be fetched again.
     var overwrites = false
+    /// What it takes for an asset to be done already.
+    var goal = PlanGoal.whole
     var totals = PlanTotals()
     /// The references of shared assets that are in already.
     var shared: Set<Int64> = []
+}
+
+/// What it takes for an asset of a plan to be done.
+enum PlanGoal: Sendable, Hashable {
+    /// Its file is there.
+    case whole
+    /// So much of it was unpacked.
+    case unpacked(UnpackGoal)
+    /// What was unpacked has to be compared with its share of all samples.
+    case shared
+
+    /// What the ledger says of a file that turned out to be no archive.
+    static let noArchive = "no archive"
+
+    func isReached(hasFile: Bool, goal: String?) -> Bool {
+        switch self {
+        case .whole: return hasFile
+        case .unpacked(let wanted):
+            if goal == Self.noArchive { return hasFile }
+            return goal.flatMap(UnpackGoal.init)?.covers(wanted) ?? false
+        case .shared: return goal == Self.noArchive && hasFile
+        }
+    }
 }
 
 /// Two assets of one listing that want the same path.
@@ -61,6 +86,7 @@ extension Ledger {
     /// Enters a batch of chosen items; assets that are done and unchanged cost a look-up and no write.
     ///
     /// Returns the clashes: assets whose path another asset of this run has.
+    /// With `goal` in the draft, an asset is done when so much of it was unpacked.
     func enter(_ items: [Item], into draft: inout PlanDraft) throws(FetchError) -> [PathClash] {
         var clashes: [PathClash] = []
         var next = draft
@@ -84,7 +110,7 @@ extension Ledger {
                 db,
                 """
                 SELECT \(OpenAsset.columns) FROM assets INDEXED BY assets_open
-                WHERE state <> 2 AND id > ?1 AND run = ?2 AND (?3 = 0 OR error_code IS NOT NULL) ORDER BY id LIMIT ?4
+                WHERE state <> 2 AND id > ?1 AND run = ?2 AND container IS NULL AND (?3 = 0 OR error_code IS NOT NULL) ORDER BY id LIMIT ?4
                 """)
             statement.bind(1, after)
             statement.bind(2, run)
@@ -98,7 +124,9 @@ extension Ledger {
     public func planned(run: Int64, after: Int64, limit: Int) throws(FetchError) -> [PlanEntry] {
         try read { db in
             let statement = try RawStatement(
-                db, "SELECT \(OpenAsset.columns) FROM assets WHERE id > ?1 AND run = ?2 ORDER BY id LIMIT ?3")
+                db,
+                "SELECT \(OpenAsset.columns) FROM assets WHERE id > ?1 AND run = ?2 AND container IS NULL ORDER BY id LIMIT ?3"
+            )
             statement.bind(1, after)
             statement.bind(2, run)
             statement.bind(3, Int64(limit))
@@ -122,15 +150,17 @@ private struct PlanStatements {
     private let choose: RawStatement
     private let run: Int64
     private let overwrites: Bool
+    private let goal: PlanGoal
 
     init(_ db: Database, draft: PlanDraft) throws {
         run = draft.run
         overwrites = draft.overwrites
+        goal = draft.goal
         find = try RawStatement(
             db,
             """
-            SELECT id, state, run, reference, size, checksum, promised_size, promised_checksum
-            FROM assets WHERE path = ?
+            SELECT id, state, run, reference, size, checksum, promised_size, promised_checksum,
+            file, goal FROM assets WHERE path = ?
             """)
         insert = try RawStatement(
             db,
@@ -154,6 +184,8 @@ private struct PlanStatements {
         var reference: Int64
         var size: Int64?
         var checksums: [String]
+        var hasFile: Bool
+        var goal: String?
     }
 
     /// Enters one asset; the clash, if its path is taken by another asset of this run.
@@ -164,7 +196,9 @@ private struct PlanStatements {
             return nil
         }
         if known.run == run { return clash(known, asset, of: item) }
-        if known.state == .done && !overwrites && isUnchanged(known, asset) {
+        if known.state == .done, !overwrites, goal.isReached(hasFile: known.hasFile, goal: known.goal),
+            isUnchanged(known, asset)
+        {
             countDone(asset, size: known.size, in: &totals)
             return nil
         }
@@ -180,7 +214,8 @@ private struct PlanStatements {
         return Known(
             id: find.integer(0), state: AssetState(rawValue: Int(find.integer(1))) ?? .pending, run: find.integer(2),
             reference: find.integer(3), size: find.optionalInteger(4),
-            checksums: [find.optionalText(5), find.optionalText(7)].compactMap { $0 })
+            checksums: [find.optionalText(5), find.optionalText(7)].compactMap { $0 }, hasFile: find.integer(8) != 0,
+            goal: find.optionalText(9))
     }
 
     private func insertNew(_ asset: Asset, of item: Item) throws {

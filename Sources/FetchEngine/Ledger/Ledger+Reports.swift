@@ -11,7 +11,7 @@ extension Ledger {
                 guard let last = assets.last else { return }
                 after = last.entry.asset.path.string
                 for asset in assets where try body(asset) {
-                    try db.execute(sql: "UPDATE assets SET state = 0 WHERE id = ?", arguments: [asset.entry.id])
+                    try Self.reopen(asset.entry.id, in: db)
                 }
             }
         }
@@ -57,7 +57,7 @@ extension Ledger {
             statement.bind(2, run)
             statement.bind(3, Int64(limit))
             var list: [(entry: PlanEntry, reason: String)] = []
-            while try statement.step() { list.append((try OpenAsset(statement).entry, statement.text(14))) }
+            while try statement.step() { list.append((try OpenAsset(statement).entry, statement.text(OpenAsset.columnCount))) }
             return list
         }
     }

@@ -5,7 +5,7 @@ extension OpenAsset {
     /// The next finished assets in path order.
     static func done(in db: Database, after path: String, limit: Int64) throws -> [OpenAsset] {
         let statement = try RawStatement(
-            db, "SELECT \(columns) FROM assets WHERE state = 2 AND path > ?1 ORDER BY path LIMIT ?2")
+            db, "SELECT \(columns) FROM assets WHERE state = 2 AND file = 1 AND path > ?1 ORDER BY path LIMIT ?2")
         statement.bind(1, path)
         statement.bind(2, limit)
         return try all(statement)
@@ -28,17 +28,27 @@ extension Ledger {
     /// Marks assets as to be fetched again.
     func reopen(_ ids: [Int64]) throws(FetchError) {
         try write { db in
-            for id in ids {
-                try db.execute(
-                    sql: "UPDATE assets SET state = 0, etag = NULL, modified = NULL, ranges = NULL WHERE id = ?",
-                    arguments: [id])
-            }
+            for id in ids { try Self.reopen(id, in: db) }
         }
+    }
+
+    /// Marks one as to be fetched again; for a member of an archive that means its archive.
+    static func reopen(_ id: Int64, in db: Database) throws {
+        if let archive = try Int64.fetchOne(db, sql: "SELECT container FROM assets WHERE id = ?", arguments: [id]) {
+            try db.execute(sql: "DELETE FROM assets WHERE id = ?", arguments: [id])
+            try db.execute(sql: "UPDATE assets SET state = 0, goal = NULL WHERE id = ?", arguments: [archive])
+            return try db.execute(sql: "DELETE FROM containers WHERE asset = ?", arguments: [archive])
+        }
+        try db.execute(
+            sql: "UPDATE assets SET state = 0, file = 0, etag = NULL, modified = NULL, ranges = NULL WHERE id = ?",
+            arguments: [id])
     }
 
     /// How many chosen assets are not finished.
     func unfinished() throws(FetchError) -> Int {
-        try read { try Int.fetchOne($0, sql: "SELECT count(*) FROM assets WHERE state <> 2") ?? 0 }
+        try read {
+            try Int.fetchOne($0, sql: "SELECT count(*) FROM assets WHERE state <> 2 AND container IS NULL") ?? 0
+        }
     }
 
     /// Those of some paths that no run chose.

@@ -9,6 +9,8 @@ import Glibc
 /// All members may be called from any thread; they wait for each other.
 public final class Ledger: Sendable {
     let queue: DatabaseQueue
+    /// Numbers for the rows of members.
+    let ids = LedgerIDs()
 
     /// Opens the ledger of an output directory, and makes it when there is none.
     ///
@@ -43,6 +45,11 @@ public final class Ledger: Sendable {
         try queue.write { db in
             let version = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
             if version == LedgerSchema.version { return }
+            if version == 1 {
+                try db.execute(sql: LedgerSchema.upgradeFrom1)
+                try db.execute(sql: "PRAGMA user_version = \(LedgerSchema.version)")
+                return
+            }
             guard version == 0 else {
                 throw FetchError(
                     .badInput, "the ledger was written by a newer version of fetch",

@@ -26,13 +26,13 @@ extension Ledger {
         }
     }
 
-    private static func record(_ entry: LedgerEntry, in db: Database) throws {
+    static func record(_ entry: LedgerEntry, in db: Database) throws {
         switch entry {
         case .done(let id, let size, let checksum, let validator, let time):
             let statement = try RawStatement(
                 db,
                 """
-                UPDATE assets SET state = 2, size = ?, checksum = ?, etag = ?, modified = ?, finished = ?,
+                UPDATE assets SET state = 2, file = 1, size = ?, checksum = ?, etag = ?, modified = ?, finished = ?,
                 ranges = NULL, error_code = NULL, error = NULL, http_status = NULL WHERE id = ?
                 """)
             statement.bind(1, size)
@@ -54,7 +54,7 @@ extension Ledger {
             ).execute(arguments: [time, error.code.rawValue, error.description, error.httpStatus, id])
         case .reset(let id):
             try db.cachedStatement(
-                sql: "UPDATE assets SET state = 0, etag = NULL, modified = NULL, ranges = NULL WHERE id = ?"
+                sql: "UPDATE assets SET state = 0, file = 0, etag = NULL, modified = NULL, ranges = NULL WHERE id = ?"
             ).execute(arguments: [id])
         }
     }

@@ -1,6 +1,6 @@
 /// The ledger's tables (`Docs/Ledger.md`).
 enum LedgerSchema {
-    static let version = 1
+    static let version = 2
 
     static let statements = """
         CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -33,8 +33,36 @@ enum LedgerSchema {
             finished REAL,
             error_code TEXT,
             error TEXT,
-            http_status INTEGER
+            http_status INTEGER,
+            container INTEGER,
+            goal TEXT,
+            quota INTEGER,
+            file INTEGER NOT NULL DEFAULT 0
         );
         CREATE INDEX assets_open ON assets (id) WHERE state <> 2;
+        \(containers)
+        """
+
+    /// From version 1: what is unpacked while it arrives.
+    static let upgradeFrom1 = """
+        ALTER TABLE assets ADD COLUMN container INTEGER;
+        ALTER TABLE assets ADD COLUMN goal TEXT;
+        ALTER TABLE assets ADD COLUMN quota INTEGER;
+        ALTER TABLE assets ADD COLUMN file INTEGER NOT NULL DEFAULT 0;
+        UPDATE assets SET file = 1 WHERE state = 2;
+        \(containers)
+        """
+
+    private static let containers = """
+        CREATE TABLE containers (
+            asset INTEGER PRIMARY KEY,
+            goal TEXT NOT NULL,
+            samples INTEGER NOT NULL DEFAULT 0,
+            cursor BLOB,
+            size INTEGER,
+            etag TEXT,
+            modified TEXT
+        );
+        CREATE INDEX assets_members ON assets (container) WHERE container IS NOT NULL;
         """
 }

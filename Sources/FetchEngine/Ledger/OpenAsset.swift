@@ -10,11 +10,19 @@ struct OpenAsset: Sendable {
     var recorded: Checksum?
     /// The parts that are there when they are not simply the start of the partial file.
     var ranges: ByteRanges?
+    /// What was unpacked of it, as ``UnpackGoal/text``.
+    var goal: String?
+    /// How many of its samples are wanted, where a number was shared out among all archives.
+    var quota: Int?
+    /// True when an earlier run brought it whole, under its final name.
+    var hasFile: Bool
 
+    /// How many columns ``init(_:)`` reads.
+    static let columnCount: Int32 = 17
     /// The columns ``init(_:)`` reads, in its order.
     static let columns = """
         id, path, item, key, content, reference, promised_size, promised_checksum, state, size, checksum, etag, modified,
-        ranges
+        ranges, goal, quota, file
         """
 
     init(_ row: RawStatement) throws {
@@ -30,6 +38,9 @@ struct OpenAsset: Sendable {
         recorded = row.optionalText(10).flatMap { try? Checksum(parsing: $0) }
         validator = Validator(etag: row.optionalText(11), lastModified: row.optionalText(12))
         ranges = row.optionalText(13).map(ByteRanges.init(parsing:))
+        goal = row.optionalText(14)
+        quota = row.optionalInteger(15).map(Int.init)
+        hasFile = row.integer(16) != 0
     }
 
     /// All rows of a statement.

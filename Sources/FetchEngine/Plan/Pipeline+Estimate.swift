@@ -9,6 +9,9 @@ extension Pipeline {
             progress.change { $0.stage = .sizing }
             unreachable = try await SizeSurvey(self, run: run).ask(&totals)
         }
+        if let unpacking = options.unpacking, unpacking.isSampling {
+            totals.bytes = try ledger.expectedBytes(of: unpacking, run: run)
+        }
         let known = totals
         progress.change { counts in
             counts.expectedBytes = known.bytes

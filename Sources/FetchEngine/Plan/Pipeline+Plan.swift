@@ -4,7 +4,7 @@ extension Pipeline {
     /// Selectors → plan: enters what was chosen into the ledger.
     func plan(_ items: ItemSequence, run: Int64) async throws -> PlanTotals {
         progress.change { $0.stage = .listing }
-        var draft = PlanDraft(run: run, overwrites: options.ifExists == .overwrite)
+        var draft = PlanDraft(run: run, overwrites: options.ifExists == .overwrite, goal: planGoal)
         let firstNew = try ledger.lastAsset() + 1
         do {
             try await enter(items, into: &draft)
@@ -20,6 +20,11 @@ extension Pipeline {
         } catch {
             try? ledger.forgetPlan(run: run, from: firstNew)
             throw error
+        }
+        if let total = options.unpacking?.totalSamples {
+            try ledger.shareSamples(total, run: run)
+        } else {
+            try ledger.forgetShares(run: run)
         }
         journal.notes.forEach(notice)
         return draft.totals
@@ -39,6 +44,12 @@ extension Pipeline {
                 counts.already = listed.done
             }
         }
+    }
+
+    /// What it takes for an asset to be done already.
+    private var planGoal: PlanGoal {
+        guard let unpacking = options.unpacking else { return .whole }
+        return unpacking.totalSamples == nil ? .unpacked(unpacking.goal(share: nil)) : .shared
     }
 
     /// Two rows of a listing want one path: the same thing twice is dropped; a different one goes where the source

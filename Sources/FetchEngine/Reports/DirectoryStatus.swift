@@ -17,6 +17,10 @@ public struct DirectoryStatus: Sendable {
     public var knownBytes: Int64 = 0
     /// Assets of unknown size.
     public var unsized = 0
+    /// Files unpacked from archives, and their bytes; members that were refused.
+    public var members = 0
+    public var memberBytes: Int64 = 0
+    public var refused = 0
     /// The first failures.
     public var failures: [RunSummary.Failure] = []
     /// The last run.
@@ -40,9 +44,20 @@ extension Ledger {
                     SELECT state, error_code IS NOT NULL AS failed, count(*) AS n,
                     coalesce(sum(coalesce(size, promised_size)), 0) AS bytes,
                     count(*) - count(coalesce(size, promised_size)) AS unsized
-                    FROM assets GROUP BY state, error_code IS NOT NULL
+                    FROM assets WHERE container IS NULL GROUP BY state, error_code IS NOT NULL
                     """)
             for row in rows { status.add(row) }
+            let members = try Row.fetchOne(
+                db,
+                sql: """
+                    SELECT count(*) FILTER (WHERE state = 2) AS n, coalesce(sum(size) FILTER (WHERE state = 2), 0) AS bytes,
+                    count(*) FILTER (WHERE error_code IS NOT NULL) AS refused FROM assets WHERE container IS NOT NULL
+                    """)
+            if let members {
+                status.members = members["n"]
+                status.memberBytes = members["bytes"]
+                status.refused = members["refused"]
+            }
             status.failures = try Self.failures(db)
             return status
         }

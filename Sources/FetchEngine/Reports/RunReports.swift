@@ -28,8 +28,9 @@ struct RunReports {
             let rows = try RawStatement(
                 db,
                 """
-                SELECT path, item, key, size, checksum, etag, modified, finished, run FROM assets
-                WHERE state = 2 ORDER BY path
+                SELECT path, item, key, size, checksum, etag, modified, finished, run,
+                (SELECT path FROM assets AS archives WHERE archives.id = assets.container) FROM assets
+                WHERE state = 2 AND file = 1 ORDER BY path
                 """)
             while try rows.step() { try file.add(line(rows)) }
         }
@@ -78,6 +79,7 @@ struct RunReports {
         json.add("id", "\(source.name):\(dataset)/\(path)")
         json.add("item", row.optionalText(1) ?? path)
         json.add("asset", row.text(2))
+        json.add("archive", row.optionalText(9))
         json.add("time", row.optionalDouble(7).map(Timestamp.rfc3339))
         json.add("run", row.integer(8))
         return json

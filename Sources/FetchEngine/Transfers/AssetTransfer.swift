@@ -13,7 +13,7 @@ final class AssetTransfer: Transfer, @unchecked Sendable {
     /// How often this asset was begun in this run because its content was found wrong.
     let round: Int
     private let desk: TransferDesk
-    private let known: OpenAsset
+    let known: OpenAsset
     private var inspection: Inspection?
 
     private(set) var writer: (any SinkWriter)?
@@ -181,6 +181,16 @@ final class AssetTransfer: Transfer, @unchecked Sendable {
         case .success(let checksum): desk.committer.commit(self, checksum: checksum)
         case .failure(let error): desk.rejected(self, error)
         }
+    }
+
+    /// True when the file itself is brought before it is unpacked.
+    var comesFirst: Bool { desk.containers?.keepsArchives == true && !known.hasFile }
+
+    /// The same asset once its file is there, to be unpacked.
+    func asFile() -> AssetTransfer {
+        var next = known
+        (next.hasFile, next.size, next.validator, next.state) = (true, size, validator, .done)
+        return AssetTransfer(next, request: request, desk: desk)
     }
 
     /// Lets go of the partial file: kept for a later run, or thrown away.

@@ -11,6 +11,7 @@ final class Committer: Sendable {
         case commit(AssetTransfer, Checksum?)
         case failed(AssetTransfer, FetchError)
         case journal(LedgerEntry)
+        case members(MemberBatch, ThreadGate)
         case end
     }
 
@@ -34,6 +35,8 @@ final class Committer: Sendable {
     func commit(_ transfer: AssetTransfer, checksum: Checksum?) { queue.add(.commit(transfer, checksum)) }
     /// Records a failure.
     func fail(_ transfer: AssetTransfer, _ error: FetchError) { queue.add(.failed(transfer, error)) }
+    /// Names the members of an archive that make complete samples; opens the gate when they are final.
+    func commit(_ batch: MemberBatch, done gate: ThreadGate) { queue.add(.members(batch, gate), urgent: true) }
     /// Writes an entry at once.
     func journal(_ entry: LedgerEntry) { queue.add(.journal(entry), urgent: true) }
 
@@ -62,6 +65,9 @@ final class Committer: Sendable {
         var entries: [LedgerEntry] = []
         var verified: [(transfer: AssetTransfer, writer: any SinkWriter)] = []
         var failures: [(AssetTransfer, FetchError)] = []
+        var batches: [MemberBatch] = []
+        var gates: [ThreadGate] = []
+        defer { for gate in gates { gate.open() } }
         let now = Timestamp.now()
         for work in batch {
             switch work {
@@ -76,20 +82,49 @@ final class Committer: Sendable {
                 failures.append((transfer, error))
                 entries.append(.failed(id: transfer.entry.id, error: error, time: now))
             case .journal(let entry): entries.append(entry)
+            case .members(let batch, let gate):
+                batches.append(batch)
+                gates.append(gate)
             case .end: break
             }
         }
         do {
-            if !verified.isEmpty { try desk.sink.sync(verified.map(\.writer)) }
-            try desk.ledger.record(entries, unsettled: verified.isEmpty ? nil : verified.map(\.transfer.entry.id))
+            let members = batches.flatMap(\.complete)
+            let writers = verified.map(\.writer) + (members + batches.flatMap(\.staged)).map(\.writer)
+            if !writers.isEmpty { try desk.sink.sync(writers) }
+            for batch in batches { try desk.index(batch) }
+            let named = verified.map(\.transfer.entry.id) + members.map(\.entry.id)
+            try desk.ledger.record(batches, entries, unsettled: named.isEmpty ? nil : named, run: desk.run)
         } catch {
             desk.stop(error)
             failures += verified.map { ($0.transfer, error) }
             for pair in verified { pair.transfer.abandon(keeping: true) }
             verified = []
+            batches = []
         }
+        name(batches)
         rename(verified, &failures)
         desk.settled(verified.map(\.transfer).filter { transfer in !failures.contains { $0.0 === transfer } }, failures)
+    }
+
+    /// Gives the members of complete samples their final names.
+    private func name(_ batches: [MemberBatch]) {
+        for batch in batches {
+            var batch = batch
+            for part in batch.complete {
+                do throws(FetchError) {
+                    try part.writer.commit()
+                } catch {
+                    batch.refused.append(RefusedMember(name: part.entry.asset.path.string, error: error))
+                    try? desk.ledger.record(
+                        [
+                            .reset(id: part.entry.id),
+                            .failed(id: part.entry.id, error: error, time: Timestamp.now()),
+                        ], unsettled: nil)
+                }
+            }
+            desk.unpacked(batch)
+        }
     }
 
     /// The writer of a verified asset; a small one is checked and written only now. `nil` when that fails.

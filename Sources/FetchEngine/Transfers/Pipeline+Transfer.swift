@@ -4,10 +4,13 @@ extension Pipeline {
     /// Plan → transfer → sink: brings every open asset of the run. Returns why it stopped early, if it did.
     func transfer(run: Int64) async throws -> FetchError? {
         let window = TransferWindow(capacity: 512)
+        let index = try options.unpacking.map { _ in try MemberIndex(file: MemberIndex.file(in: options.output)) }
+        defer { index?.close() }
         let desk = TransferDesk(
-            sink: sink, ledger: ledger, progress: progress, checks: checks, recordedHash: options.recordedHash,
+            sink: sink, ledger: ledger, index: index, run: run, progress: progress, checks: checks, options: options,
             transport: transport, window: window,
-            renew: { [source] asset in try await source.resolve(asset) }, onSettled: onSettled)
+            renew: { [source] asset in try await source.resolve(asset) }, onSettled: onSettled, notice: notice)
+        ledger.ids.start(after: try ledger.lastAsset())
         progress.change { counts in
             counts.stage = .transferring
             counts.transferStart = Timestamp.monotonic()
@@ -23,6 +26,7 @@ extension Pipeline {
         }
         await window.waitUntilEmpty()
         progress.change { $0.stage = .finishing }
+        desk.containers?.close()
         await desk.committer.finish()
         desk.pool.close()
         try sink.finish()
@@ -42,7 +46,12 @@ extension Pipeline {
             var transfers: [AssetTransfer] = []
             transfers.reserveCapacity(open.count)
             for asset in open {
-                if let transfer = await prepare(asset, desk, looks: looks) { transfers.append(transfer) }
+                guard let transfer = await prepare(asset, desk, looks: looks) else { continue }
+                if let containers = desk.containers, !transfer.comesFirst {
+                    containers.add(transfer)
+                } else {
+                    transfers.append(transfer)
+                }
             }
             if !transfers.isEmpty { transport.submit(transfers) }
             await desk.window.waitForRoom()
@@ -52,7 +61,7 @@ extension Pipeline {
     /// Resolves an asset, or settles it without a transfer.
     private func prepare(_ asset: OpenAsset, _ desk: TransferDesk, looks: Bool) async -> AssetTransfer? {
         do {
-            if looks, let receipt = try sink.receipt(for: asset.entry) {
+            if looks, options.unpacking == nil, let receipt = try sink.receipt(for: asset.entry) {
                 if options.ifExists == .skip { return try keep(asset, receipt.size, nil, desk) }
                 if try await adopt(asset, desk) { return nil }
             }

@@ -21,6 +21,11 @@ public final class RunProgress: Sendable {
         public var unsized = 0
         /// Bytes of open assets that earlier runs left.
         public var foundBytes: Int64 = 0
+        /// Complete samples unpacked in this run, the members they are made of, their bytes, and members refused.
+        public var samples = 0
+        public var members = 0
+        public var memberBytes: Int64 = 0
+        public var refused = 0
         /// When transfers started, in monotonic seconds; `nil` before.
         public var transferStart: Double?
     }

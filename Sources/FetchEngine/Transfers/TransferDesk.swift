@@ -8,34 +8,47 @@ final class TransferDesk: @unchecked Sendable {
     let progress: RunProgress
     let checks: ContentChecks
     let recordedHash: Checksum.Algorithm?
+    /// The output directory, and the run's number in the ledger.
+    let root: String
+    let run: Int64
     let transport: any BulkTransport
     let window: TransferWindow
     let pool = InspectionPool()
     let heldBytes = HeldBytes()
     private(set) var committer: Committer!
+    /// Unpacks archives while they arrive; `nil` when assets are brought whole.
+    private(set) var containers: ContainerDesk?
     /// Asks the source for an asset's address again.
     let renew: @Sendable (Asset) async throws -> TransferRequest
     /// Told of each asset that is settled: `nil` after success.
     let onSettled: @Sendable (PlanEntry, Int64, FetchError?) -> Void
+    /// Where members lie; `nil` when nothing is unpacked.
+    let index: MemberIndex?
     private let stopped = Mutex<FetchError?>(nil)
 
     init(
-        sink: any Sink, ledger: Ledger, progress: RunProgress, checks: ContentChecks,
-        recordedHash: Checksum.Algorithm?, transport: any BulkTransport, window: TransferWindow,
+        sink: any Sink, ledger: Ledger, index: MemberIndex?, run: Int64, progress: RunProgress, checks: ContentChecks,
+        options: RunOptions,
+        transport: any BulkTransport, window: TransferWindow,
         renew: @escaping @Sendable (Asset) async throws -> TransferRequest,
-        onSettled: @escaping @Sendable (PlanEntry, Int64, FetchError?) -> Void
+        onSettled: @escaping @Sendable (PlanEntry, Int64, FetchError?) -> Void,
+        notice: @escaping @Sendable (String) -> Void
     ) {
         self.sink = sink
         self.ledger = ledger
         self.progress = progress
         self.checks = checks
-        self.recordedHash = recordedHash
+        recordedHash = options.recordedHash
+        root = options.output
+        self.run = run
+        self.index = index
         self.transport = transport
         self.window = window
         self.renew = renew
         self.onSettled = onSettled
         committer = Committer(desk: self)
         committer.start()
+        containers = options.unpacking.map { ContainerDesk($0, desk: self, notice: notice) }
     }
 
     /// Why the run stops before its end, or `nil`.
@@ -101,7 +114,7 @@ final class TransferDesk: @unchecked Sendable {
         Task { [self] in
             let fresh = try? await renew(transfer.entry.asset)
             if let fresh, fresh.url != transfer.request.url {
-                transport.submit([transfer.again(fresh, fromStart: false)])
+                submit(transfer.again(fresh, fromStart: false))
             } else {
                 stop(error)
                 committer.fail(transfer, error)
@@ -109,8 +122,38 @@ final class TransferDesk: @unchecked Sendable {
         }
     }
 
+    /// Starts a transfer, of the kind its asset wants.
+    func submit(_ transfer: AssetTransfer) {
+        if let containers, !transfer.comesFirst { containers.add(transfer) } else { transport.submit([transfer]) }
+    }
+
+    /// Remembers where members lie.
+    func index(_ batch: MemberBatch) throws(FetchError) {
+        guard let index, let version = batch.version, !batch.indexed.isEmpty || batch.sawEnd else { return }
+        try index.add(
+            batch.indexed, of: batch.archive.asset.path, size: version.size, validator: version.validator,
+            isComplete: batch.sawEnd)
+    }
+
+    /// Members of an archive are final.
+    func unpacked(_ batch: MemberBatch) {
+        progress.change { counts in
+            counts.samples += batch.samples
+            for part in batch.complete where !part.isFinal {
+                counts.members += 1
+                counts.memberBytes += part.size
+            }
+            counts.refused += batch.refused.count
+        }
+    }
+
     /// A batch is final.
-    func settled(_ done: [AssetTransfer], _ failed: [(AssetTransfer, FetchError)]) {
+    func settled(_ whole: [AssetTransfer], _ failed: [(AssetTransfer, FetchError)]) {
+        var done = whole
+        if let containers {
+            for transfer in whole where transfer.comesFirst { containers.add(transfer.asFile()) }
+            done.removeAll(where: \.comesFirst)
+        }
         progress.change { counts in
             counts.failed += failed.count
             for transfer in done where transfer.entry.asset.content != .document {

@@ -78,7 +78,8 @@ final class StreamExchange: Exchange {
             return .taken
         }
         if job.isClosed { return .stop }
-        guard job.fill(bytes) else { return .pause }
+        guard job.hasRoom, loop.mayReceive(bytes.count) else { return .pause }
+        job.fill(bytes)
         loop.meter.countBytes(bytes.count)
         return .taken
     }
@@ -129,7 +130,7 @@ extension NetworkLoop {
             return start(job)
         }
         guard let error = exchange.result(code) else {
-            guard let size = job.knownSize, job.position < size else { return job.succeed() }
+            if job.isComplete { return job.succeed() }
             job.enlargePart()
             return start(job)
         }

@@ -12,6 +12,8 @@ final class StreamJob: Sendable {
     static let largestPart: Int64 = 64 << 20
 
     let request: TransferRequest
+    /// One past the last byte wanted; `nil` for all there are.
+    private let end: Int64?
     private let mailbox: Mailbox
     private let state: Mutex<State>
 
@@ -25,14 +27,17 @@ final class StreamJob: Sendable {
         var isPaused = false
         var attempts = 0
         var part: Int64? = smallestPart
-        var headWaiter: CheckedContinuation<Void, Never>?
-        var chunkWaiter: CheckedContinuation<Void, Never>?
+        /// Wakes who waits for the head, or for a chunk: a task or a thread.
+        var headWaiter: (@Sendable () -> Void)?
+        var chunkWaiter: (@Sendable () -> Void)?
     }
 
-    init(_ request: TransferRequest, from offset: Int64, mailbox: Mailbox) {
+    init(_ request: TransferRequest, from offset: Int64, to end: Int64? = nil, mailbox: Mailbox) {
         self.request = request
+        self.end = end
         self.mailbox = mailbox
         state = Mutex(State(position: offset))
+        if let end { state.withLock { $0.part = max(1, end - offset) } }
     }
 
     // The network thread's side.
@@ -44,7 +49,20 @@ final class StreamJob: Sendable {
     var isClosed: Bool { state.withLock { $0.isClosed } }
 
     /// How many bytes to ask for next; `nil` for all there are.
-    var part: Int64? { state.withLock { $0.part } }
+    var part: Int64? {
+        state.withLock { state in
+            guard let end, let part = state.part else { return state.part }
+            return min(part, max(1, end - state.position))
+        }
+    }
+
+    /// True when everything that is wanted has come, as far as the size is known.
+    var isComplete: Bool {
+        state.withLock { state in
+            guard let last = end.map({ min($0, state.head?.size ?? $0) }) ?? state.head?.size else { return true }
+            return state.position >= last
+        }
+    }
 
     /// A part came whole: the next one is larger.
     func enlargePart() { state.withLock { $0.part = $0.part.map { min($0 * 2, Self.largestPart) } } }
@@ -58,16 +76,21 @@ final class StreamJob: Sendable {
             defer { state.headWaiter = nil }
             return state.headWaiter
         }
-        waiter?.resume()
+        waiter?()
     }
 
-    /// Takes a chunk; false when enough is waiting already and the connection has to pause.
-    func fill(_ bytes: UnsafeRawBufferPointer) -> Bool {
-        let (taken, waiter) = state.withLock { state -> (Bool, CheckedContinuation<Void, Never>?) in
-            if state.waitingBytes >= Self.highWater {
-                state.isPaused = true
-                return (false, nil)
-            }
+    /// False when enough is waiting already; the consumer then says when it has taken some of it.
+    var hasRoom: Bool {
+        state.withLock { state in
+            if state.waitingBytes < Self.highWater { return true }
+            state.isPaused = true
+            return false
+        }
+    }
+
+    /// Takes a chunk.
+    func fill(_ bytes: UnsafeRawBufferPointer) {
+        let waiter = state.withLock { state -> (@Sendable () -> Void)? in
             if var last = state.chunks.last, last.count + bytes.count <= 256 * 1024 {
                 state.chunks.removeLast()
                 last.append(contentsOf: bytes)
@@ -79,10 +102,9 @@ final class StreamJob: Sendable {
             state.position += Int64(bytes.count)
             state.attempts = 0
             defer { state.chunkWaiter = nil }
-            return (true, state.chunkWaiter)
+            return state.chunkWaiter
         }
-        waiter?.resume()
-        return taken
+        waiter?()
     }
 
     /// Counts a failure and gives its number since the last progress.
@@ -102,7 +124,7 @@ final class StreamJob: Sendable {
             defer { (state.headWaiter, state.chunkWaiter) = (nil, nil) }
             return [state.headWaiter, state.chunkWaiter]
         }
-        for waiter in waiters { waiter?.resume() }
+        for waiter in waiters { waiter?() }
     }
 
     // The consumer's side.
@@ -110,42 +132,71 @@ final class StreamJob: Sendable {
     /// Waits for the first answer.
     func head() async throws -> ResponseHead {
         await withCheckedContinuation { waiter in
-            let isReady = state.withLock { state in
-                if state.head != nil || state.end != nil { return true }
-                state.headWaiter = waiter
-                return false
-            }
-            if isReady { waiter.resume() }
+            if !isReady(wakingHead: { waiter.resume() }) { return }
+            waiter.resume()
         }
-        return try state.withLock { state in
-            if let head = state.head { return head }
-            if case .failure(let error) = state.end { throw error }
-            throw FetchError(.unexpectedAnswer, "the server sent nothing")
-        }
+        return try takeHead()
+    }
+
+    /// The same for a thread.
+    func headOnThread() throws(FetchError) -> ResponseHead {
+        let gate = ThreadGate()
+        if !isReady(wakingHead: { gate.open() }) { gate.wait() }
+        return try takeHead()
     }
 
     /// Waits for the next chunk; `nil` at the end.
     func next() async throws -> [UInt8]? {
         await withCheckedContinuation { waiter in
-            let isReady = state.withLock { state in
-                if !state.chunks.isEmpty || state.end != nil || state.isClosed { return true }
-                state.chunkWaiter = waiter
-                return false
-            }
-            if isReady { waiter.resume() }
+            if !isReady(wakingChunk: { waiter.resume() }) { return }
+            waiter.resume()
         }
-        let (chunk, mayGoOn) = try state.withLock { state -> ([UInt8]?, Bool) in
-            guard !state.chunks.isEmpty else {
-                if case .failure(let error) = state.end { throw error }
-                return (nil, false)
-            }
+        return try takeChunk()
+    }
+
+    /// The same for a thread.
+    func nextOnThread() throws(FetchError) -> [UInt8]? {
+        let gate = ThreadGate()
+        if !isReady(wakingChunk: { gate.open() }) { gate.wait() }
+        return try takeChunk()
+    }
+
+    /// True when there is a head; otherwise `wake` is called once there is one, or the end.
+    private func isReady(wakingHead wake: @escaping @Sendable () -> Void) -> Bool {
+        state.withLock { state in
+            if state.head != nil || state.end != nil { return true }
+            state.headWaiter = wake
+            return false
+        }
+    }
+
+    /// True when there is a chunk; otherwise `wake` is called once there is one, or the end.
+    private func isReady(wakingChunk wake: @escaping @Sendable () -> Void) -> Bool {
+        state.withLock { state in
+            if !state.chunks.isEmpty || state.end != nil || state.isClosed { return true }
+            state.chunkWaiter = wake
+            return false
+        }
+    }
+
+    private func takeHead() throws(FetchError) -> ResponseHead {
+        let (head, end) = state.withLock { ($0.head, $0.end) }
+        if let head { return head }
+        if case .failure(let error) = end { throw error }
+        throw FetchError(.unexpectedAnswer, "the server sent nothing")
+    }
+
+    private func takeChunk() throws(FetchError) -> [UInt8]? {
+        let (chunk, end, mayGoOn) = state.withLock { state -> ([UInt8]?, Result<Void, FetchError>?, Bool) in
+            guard !state.chunks.isEmpty else { return (nil, state.end, false) }
             let chunk = state.chunks.removeFirst()
             state.waitingBytes -= chunk.count
-            guard state.isPaused, state.waitingBytes <= Self.highWater / 2 else { return (chunk, false) }
+            guard state.isPaused, state.waitingBytes <= Self.highWater / 2 else { return (chunk, nil, false) }
             state.isPaused = false
-            return (chunk, true)
+            return (chunk, nil, true)
         }
         if mayGoOn { mailbox.post(.streamMoved(self)) }
+        if case .failure(let error) = end { throw error }
         return chunk
     }
 
@@ -174,5 +225,18 @@ final class CurlByteStream: ByteStream {
     deinit { job.close() }
 
     func next() async throws -> [UInt8]? { try await job.next() }
+    func close() { job.close() }
+}
+
+/// A thread's handle on a stream; closes it when it goes away.
+final class CurlWaitingStream: WaitingStream {
+    private let job: StreamJob
+
+    init(job: StreamJob) { self.job = job }
+
+    deinit { job.close() }
+
+    func head() throws(FetchError) -> ResponseHead { try job.headOnThread() }
+    func next() throws(FetchError) -> [UInt8]? { try job.nextOnThread() }
     func close() { job.close() }
 }

@@ -6,7 +6,7 @@ import Synchronization
 /// A transfer into a file without a name, which tells what was done with it.
 final class FileTransfer: Transfer {
     let request: TransferRequest
-    let isVerifiable = false
+    let isVerifiable: Bool
     let isFresh: Bool
     let promisedSize: Int64?
     var label: String { SafeURL(request.url).description }
@@ -31,10 +31,11 @@ final class FileTransfer: Transfer {
     /// A transfer of a request; with `present`, of what an earlier run left of the pattern of this seed.
     init(
         _ request: TransferRequest, promisedSize: Int64? = nil, present: ByteRanges = ByteRanges(),
-        of size: Int64? = nil, validator: Validator = Validator(), seed: UInt64 = 0
+        of size: Int64? = nil, validator: Validator = Validator(), seed: UInt64 = 0, isVerifiable: Bool = false
     ) throws {
         self.request = request
         self.promisedSize = promisedSize
+        self.isVerifiable = isVerifiable
         var template = Array("/tmp/fetch-transport-XXXXXX".utf8CString)
         descriptor = mkstemp(&template)
         guard descriptor >= 0 else { throw FetchError.system(errno, "making a temporary file") }

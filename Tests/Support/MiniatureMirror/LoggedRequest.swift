@@ -18,6 +18,9 @@ public struct LoggedRequest: Sendable {
     /// The other header fields.
     public let headers: HeaderFields
 
+    /// The body that came with it.
+    public let body: [UInt8]
+
     /// The status sent; 0 if the connection was reset before the answer.
     public let status: Int
 
@@ -42,6 +45,7 @@ public struct LoggedRequest: Sendable {
         others["Range"] = nil
         others["If-Range"] = nil
         headers = others
+        body = request.body
         self.status = status
         connection = request.connection
         self.time = time

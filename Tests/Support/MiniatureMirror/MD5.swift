@@ -1,12 +1,22 @@
 import Crypto
+import FoundationEssentials
 
-/// MD5 as `md5sum` prints it: for checksum lists and entity tags, not for security.
-enum MD5 {
-    static func hexadecimal(of bytes: [UInt8]) -> String {
+/// An MD5 digest, for checksum lists, entity tags and `Content-MD5`, not for security.
+struct MD5: Sendable {
+    private let digest: Insecure.MD5.Digest
+
+    init(_ bytes: [UInt8]) {
         var hash = Insecure.MD5()
         bytes.withUnsafeBytes { hash.update(bufferPointer: $0) }
-        let digits = Array("0123456789abcdef".utf8)
-        let text = hash.finalize().flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
-        return String(decoding: text, as: UTF8.self)
+        digest = hash.finalize()
     }
+
+    /// As `md5sum` prints it.
+    var hexadecimal: String { Hexadecimal.text(of: digest) }
+
+    /// As `Content-MD5` carries it (RFC 1864).
+    var base64: String { Data(digest).base64EncodedString() }
+
+    /// As `md5sum` prints the digest of these bytes.
+    static func hexadecimal(of bytes: [UInt8]) -> String { MD5(bytes).hexadecimal }
 }

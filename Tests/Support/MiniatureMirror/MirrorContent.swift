@@ -6,4 +6,12 @@ public protocol MirrorContent: Sendable {
     ///
     /// Ranges, validators, `HEAD` and faults are the mirror's business: a content looks at path and query only.
     func resource(for request: MirrorRequest) -> MirrorResource?
+
+    /// The methods a path knows; to others the mirror answers 405.
+    func methods(ofPath path: String) -> Set<HTTPMethod>
+}
+
+extension MirrorContent {
+    /// `GET` and `HEAD`.
+    public func methods(ofPath path: String) -> Set<HTTPMethod> { [.get, .head] }
 }

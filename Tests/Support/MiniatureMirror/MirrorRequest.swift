@@ -1,6 +1,6 @@
 /// One request as the mirror read it.
 public struct MirrorRequest: Sendable {
-    /// The method, `GET` or `HEAD` wherever content or faults see it.
+    /// The method: one the content knows, wherever content or faults see it.
     public var method: HTTPMethod
 
     /// The request target as sent: path and query, still percent-encoded.
@@ -14,6 +14,9 @@ public struct MirrorRequest: Sendable {
 
     /// The header fields.
     public var headers: HeaderFields
+
+    /// The body, as long as `Content-Length` says; empty without that field.
+    public var body: [UInt8] = []
 
     /// The number of the connection it came on; the first is 1.
     public var connection: Int
@@ -35,6 +38,15 @@ public struct MirrorRequest: Sendable {
         self.headers = headers
         self.connection = connection
         self.keepsAlive = keepsAlive
+    }
+
+    /// The decoded values of all query items of that name, in their order; `+` stands for a space.
+    public func queryValues(_ name: String) -> [String] {
+        (query ?? "").split(separator: "&").compactMap { item in
+            let halves = item.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            guard PercentCoding.decoded(halves[0]) == name else { return nil }
+            return halves.count > 1 ? PercentCoding.decoded(Substring(halves[1].replacing("+", with: " "))) : ""
+        }
     }
 
     /// The value of the first query item of that name, not decoded.

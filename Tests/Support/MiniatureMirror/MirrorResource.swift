@@ -26,6 +26,9 @@ public struct MirrorResource: Sendable {
     /// Further header fields, such as `Location`.
     public var headers: HeaderFields
 
+    /// The value of `Content-MD5`, which goes with the whole only; `nil` sends none.
+    public var contentMD5: String?
+
     /// Whether ranges are honoured and announced by `Accept-Ranges`.
     public var acceptsRanges: Bool
 

@@ -6,7 +6,8 @@ struct RequestDesk: Sendable {
     let startTime: Double
 
     func plan(for request: MirrorRequest) -> ResponsePlan {
-        guard request.method == .get || request.method == .head else { return refusal(of: request) }
+        let methods = content.methods(ofPath: request.path)
+        guard methods.contains(request.method) else { return refusal(of: request, methods: methods) }
         let faults = faults.faults(for: request)
         let resource = content.resource(for: request) ?? .text("Not Found", status: 404)
         return ResponsePlan(request: request, resource: resource, faults: faults)
@@ -18,11 +19,9 @@ struct RequestDesk: Sendable {
         return log.append(LoggedRequest(request: request, status: status, time: MonotonicClock.now - startTime))
     }
 
-    private func refusal(of request: MirrorRequest) -> ResponsePlan {
-        let resource = MirrorResource.text("", status: 405, headers: ["Allow": "GET, HEAD"])
-        var plan = ResponsePlan(request: request, resource: resource, faults: [])
-        // Its body, if it has one, was not read.
-        plan.closesAfter = true
-        return plan
+    private func refusal(of request: MirrorRequest, methods: Set<HTTPMethod>) -> ResponsePlan {
+        let names = methods.map(\.rawValue).sorted().joined(separator: ", ")
+        let resource = MirrorResource.text("", status: 405, headers: ["Allow": names])
+        return ResponsePlan(request: request, resource: resource, faults: [])
     }
 }

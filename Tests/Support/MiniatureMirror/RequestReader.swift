@@ -3,6 +3,7 @@ import Glibc
 /// Reads requests off a connection one after another; bytes of the next one wait in its buffer.
 final class RequestReader {
     private static let capacity = 1 << 16
+    private static let bodyLimit = 16 << 20
 
     private let socket: ConnectionSocket
     private let connection: Int
@@ -27,7 +28,8 @@ final class RequestReader {
                 let head = UnsafeRawBufferPointer(rebasing: buffer[..<length])
                 let request = RequestHead(head).request(connection: connection)
                 discard(length)
-                guard let request else { throw ConnectionEnd.lost }
+                guard var request else { throw ConnectionEnd.lost }
+                request.body = try body(of: request)
                 return request
             }
             guard filled < buffer.count else { throw ConnectionEnd.lost }
@@ -35,6 +37,22 @@ final class RequestReader {
             guard count > 0 else { return nil }
             filled += count
         }
+    }
+
+    private func body(of request: MirrorRequest) throws -> [UInt8] {
+        guard let field = request.headers["Content-Length"] else { return [] }
+        guard let length = Int(field), length >= 0, length <= Self.bodyLimit else { throw ConnectionEnd.lost }
+        var body: [UInt8] = []
+        while body.count < length {
+            if filled == 0 {
+                filled = try socket.receive(into: buffer)
+                guard filled > 0 else { throw ConnectionEnd.lost }
+            }
+            let count = min(filled, length - body.count)
+            body.append(contentsOf: buffer[..<count])
+            discard(count)
+        }
+        return body
     }
 
     private var headLength: Int? {

@@ -38,6 +38,7 @@ struct ResponsePlan: Sendable {
         case .whole:
             status = resource.status
             range = 0..<resource.size
+            headers["Content-MD5"] = resource.contentMD5
         case .part(let part):
             status = 206
             range = part

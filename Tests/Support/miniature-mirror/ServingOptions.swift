@@ -21,15 +21,38 @@ struct ServingOptions: ParsableArguments {
 
     func validate() throws {
         guard rateCap ?? 1 > 0 else { throw ValidationError("--rate-cap is at least 1.") }
-        for text in fault {
+        try Self.validate(faults: fault)
+    }
+
+    static let discussion =
+        "Faults: " + FaultSpecification.syntax.joined(separator: ", ")
+        + ". Each may be followed by *TIMES and by @PROBABILITY or @NAME."
+
+    static func validate(faults: [String]) throws {
+        for text in faults {
             do { _ = try FaultSpecification(text) } catch { throw ValidationError("\(error)") }
         }
     }
 
-    func install(on server: MirrorServer, content: MiniatureSA1B, seed: UInt64) throws {
-        for text in fault {
-            server.faults.add(try FaultSpecification(text), seed: seed) { content.name(ofPath: $0.path) }
+    /// Adds faults to a server, whose names are those `name` finds, or the last part of the path.
+    static func add(
+        _ faults: [String], to server: MirrorServer, seed: UInt64,
+        name: (@Sendable (MirrorRequest) -> String?)? = nil
+    ) throws {
+        for text in faults {
+            let specification = try FaultSpecification(text)
+            if let name {
+                server.faults.add(specification, seed: seed, name: name)
+            } else {
+                server.faults.add(specification, seed: seed)
+            }
         }
+    }
+
+    func install(
+        on server: MirrorServer, seed: UInt64, name: (@Sendable (MirrorRequest) -> String?)? = nil
+    ) throws {
+        try Self.add(fault, to: server, seed: seed, name: name)
         switch (latency, rateCap) {
         case (let latency?, let rate?):
             server.faults.setBaseline(.both(.latency(seconds: latency), .rateCap(bytesPerSecond: rate)))

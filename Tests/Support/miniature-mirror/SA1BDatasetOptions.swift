@@ -2,8 +2,8 @@ import ArgumentParser
 import Glibc
 import MiniatureMirror
 
-/// What the mirror serves.
-struct DatasetOptions: ParsableArguments {
+/// What a miniature SA-1B holds.
+struct SA1BDatasetOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Number of tars.", valueName: "n"))
     var tars = 10
 

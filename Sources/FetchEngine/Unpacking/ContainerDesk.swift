@@ -1,0 +1,240 @@
+import FetchCore
+import Glibc
+import Synchronization
+
+/// The threads that unpack archives while they arrive, each one archive at a time.
+final class ContainerDesk: Sendable {
+    /// Archives that wait for a thread.
+    private let queue = WorkQueue<AssetTransfer>()
+    private let isStarted = Mutex(false)
+    private let unpacking: Unpacking
+    private unowned let desk: TransferDesk
+    /// Tells the user something worth knowing.
+    private let notice: @Sendable (String) -> Void
+
+    init(_ unpacking: Unpacking, desk: TransferDesk, notice: @escaping @Sendable (String) -> Void) {
+        self.unpacking = unpacking
+        self.desk = desk
+        self.notice = notice
+    }
+
+    /// True when archives are brought as files first.
+    var keepsArchives: Bool { unpacking.keepsArchives }
+
+    /// Unpacks an asset: from the network, or from its file where that is there whole.
+    func add(_ transfer: AssetTransfer) {
+        startThreads()
+        queue.add(transfer)
+    }
+
+    /// Ends the threads after what is queued.
+    func close() { queue.close() }
+
+    private func startThreads() {
+        let isFirst = isStarted.withLock { started in
+            defer { started = true }
+            return !started
+        }
+        guard isFirst else { return }
+        for _ in 0..<unpacking.width {
+            DetachedThread.start("fetch-unpack") { [self] in
+                while let transfer = queue.takeOne() { work(transfer) }
+            }
+        }
+    }
+
+    private func work(_ transfer: AssetTransfer) {
+        do throws(FetchError) {
+            if let reason = desk.stopReason { throw reason }
+            try unpack(transfer)
+        } catch {
+            settle(transfer, error)
+        }
+    }
+
+    private func unpack(_ transfer: AssetTransfer) throws(FetchError) {
+        let asset = transfer.known
+        let goal = unpacking.goal(share: asset.quota)
+        if let brought = asset.goal.flatMap(UnpackGoal.init), brought.covers(goal) {
+            return finish(transfer, MemberBatch(archive: asset.entry, reached: brought))
+        }
+        if asset.hasFile, try desk.sink.receipt(for: asset.entry) != nil { return try unpackFile(transfer, goal) }
+        if try bringByIndex(transfer, goal) { return desk.settled([transfer], []) }
+        let (stream, version) = try open(transfer, try cursor(of: asset, goal))
+        defer { stream.close() }
+        let run = try ContainerRun(transfer, desk: desk, unpacking: unpacking, goal: goal, version: version)
+        var first: [UInt8]? = nil
+        if version.position == nil {
+            var head: [UInt8] = []
+            while head.count < 1024, let more = try stream.next() { head += more }
+            if asset.entry.asset.content != .archive, !unpacking.canRead(head) {
+                stream.close()
+                return desk.transport.submit([transfer])
+            }
+            first = head
+        }
+        let name = asset.entry.asset.path.name
+        let reader = try unpacking.open(name, version.position) { () throws(FetchError) in
+            if let head = first {
+                first = nil
+                return head.isEmpty ? nil : head
+            }
+            return try stream.next()
+        }
+        try run.stream(reader)
+        stream.close()
+        if case .random = goal.choice, try !bringByIndex(transfer, goal) {
+            throw FetchError(
+                .badInput, "\(name) cannot be indexed, so no samples of it can be chosen at random",
+                hint: "Use --samples, which takes the first ones")
+        }
+        desk.settled([transfer], [])
+    }
+
+    /// Where an archive is to be taken up; `nil` for its first byte.
+    private func cursor(of asset: OpenAsset, _ goal: UnpackGoal) throws(FetchError) -> ContainerCursor? {
+        guard let known = try desk.ledger.container(asset.entry.id) else { return nil }
+        let isSameWay = known.goal == goal.text || UnpackGoal(known.goal)?.isOutgrown(by: goal) == true
+        // What a finished run passed by is in the index only.
+        let index = try desk.index?.archive(asset.entry.asset.path)
+        let hasPassed = asset.goal == nil || index != nil
+        if known.position != nil, known.validator.ifRange != nil, isSameWay, hasPassed { return known }
+        try desk.ledger.forgetContainer(asset.entry.id)
+        return nil
+    }
+
+    /// Brings what is wanted by ranges, where an index of this version of the archive suffices and that takes less than
+    /// the whole; false otherwise.
+    private func bringByIndex(_ transfer: AssetTransfer, _ goal: UnpackGoal) throws(FetchError) -> Bool {
+        let path = transfer.known.entry.asset.path
+        if case .first = goal.choice { return false }
+        guard let archive = try desk.index?.archive(path) else { return false }
+        do throws(FetchError) {
+            // One byte tells the version.
+            let probe = desk.transport.openWaiting(transfer.request, from: 0, to: 1)
+            defer { probe.close() }
+            let head = try probe.head()
+            guard head.status == 206 else {
+                notice("the server of \(path) does not serve ranges: read through")
+                return false
+            }
+            let version = ContainerCursor(samples: 0, size: head.size, validator: head.validator)
+            guard archive.validator.agrees(with: head.validator), archive.size == head.size else {
+                notice("\(path) is another version than its index is of: read through")
+                try desk.index?.forget(path)
+                return false
+            }
+            let run = try ContainerRun(transfer, desk: desk, unpacking: unpacking, goal: goal, version: version)
+            return try run.bringByIndex()
+        } catch {
+            guard error.code == .unexpectedAnswer else { throw error }
+            notice("\(path) cannot be read by ranges (\(error.message)): read through")
+            return false
+        }
+    }
+
+    /// The archive is there as a file, verified.
+    private func unpackFile(_ transfer: AssetTransfer, _ goal: UnpackGoal) throws(FetchError) {
+        let path = transfer.known.entry.asset.path
+        let file = try LocalBytes(desk.root + "/" + path.string)
+        guard unpacking.canRead(try file.head()) else {
+            return finish(transfer, MemberBatch(archive: transfer.known.entry), isFile: true)
+        }
+        let reader = try unpacking.open(path.name, nil) { () throws(FetchError) in try file.next() }
+        try desk.ledger.forgetContainer(transfer.known.entry.id)
+        let version = ContainerCursor(samples: 0, size: transfer.known.size, validator: transfer.known.validator)
+        var wanted = goal
+        wanted.keepsArchive = true
+        let run = try ContainerRun(transfer, desk: desk, unpacking: unpacking, goal: wanted, version: version)
+        try run.stream(reader)
+        desk.settled([transfer], [])
+    }
+
+    /// Nothing had to be unpacked.
+    private func finish(_ transfer: AssetTransfer, _ batch: MemberBatch, isFile: Bool = false) {
+        let gate = ThreadGate()
+        var batch = batch
+        batch.isFile = isFile
+        desk.committer.commit(batch, done: gate)
+        gate.wait()
+        desk.settled([transfer], [])
+    }
+
+    /// Opens the asset's bytes where an earlier run stopped, if it is still the same version, else from the start.
+    private func open(_ transfer: AssetTransfer, _ cursor: ContainerCursor?) throws(FetchError) -> (
+        any WaitingStream, ContainerCursor
+    ) {
+        let path = transfer.known.entry.asset.path
+        if let cursor, let position = cursor.position {
+            let stream = desk.transport.openWaiting(transfer.request, from: position.byte, to: nil)
+            do throws(FetchError) {
+                let head = try stream.head()
+                if cursor.validator.agrees(with: head.validator), cursor.size == nil || cursor.size == head.size {
+                    return (stream, cursor)
+                }
+                notice("\(path) has changed on the server: unpacked anew")
+                stream.close()
+                try takeBack(transfer)
+            } catch {
+                stream.close()
+                guard error.code == .unexpectedAnswer || error.code == .changedUpstream else { throw error }
+                notice("\(path) cannot be taken up where it stopped (\(error.message)): read from its start")
+                try desk.ledger.forgetContainer(transfer.known.entry.id)
+            }
+        }
+        let stream = desk.transport.openWaiting(transfer.request, from: 0, to: nil)
+        let head = try stream.head()
+        return (stream, ContainerCursor(samples: 0, size: head.size, validator: head.validator))
+    }
+
+    /// Removes what was unpacked of an archive whose content turned out to be wrong, or to be another version.
+    private func takeBack(_ transfer: AssetTransfer) throws(FetchError) {
+        try desk.ledger.forgetContainer(transfer.known.entry.id)
+        try desk.ledger.forEachMember(of: transfer.known.entry.id) { (path) throws(FetchError) in
+            try desk.sink.remove(path)
+        }
+        try desk.ledger.forgetMembers(of: transfer.known.entry.id)
+    }
+
+    private func settle(_ transfer: AssetTransfer, _ error: FetchError) {
+        switch error.code {
+        case .damagedArchive, .wrongChecksum:
+            // Which members the damage reached cannot be told.
+            do throws(FetchError) { try takeBack(transfer) } catch { desk.stop(error) }
+        default: break
+        }
+        desk.failed(transfer, error)
+    }
+}
+
+/// A file's bytes in order.
+final class LocalBytes {
+    private let descriptor: Int32
+    private let path: String
+
+    init(_ path: String) throws(FetchError) {
+        self.path = path
+        descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+        guard descriptor >= 0 else { throw FetchError.system(errno, "reading \(path)") }
+    }
+
+    deinit { close(descriptor) }
+
+    /// The first bytes, without moving on.
+    func head() throws(FetchError) -> [UInt8] {
+        [UInt8](unsafeUninitializedCapacity: 1024) { buffer, count in
+            count = max(0, pread(descriptor, buffer.baseAddress, 1024, 0))
+        }
+    }
+
+    /// The next bytes, or `nil` at the end.
+    func next() throws(FetchError) -> [UInt8]? {
+        var result = 0
+        let bytes = [UInt8](unsafeUninitializedCapacity: 256 * 1024) { buffer, count in
+            result = read(descriptor, buffer.baseAddress, 256 * 1024)
+            count = max(0, result)
+        }
+        if result < 0 { throw FetchError.system(errno, "reading \(path)") }
+        return bytes.isEmpty ? nil : bytes
+    }
+}

@@ -1,0 +1,176 @@
+import FetchCore
+import Glibc
+
+/// Brings what is wanted out of one archive, on a thread of its own: the archive itself is not written.
+///
+/// Members go into partial files; complete samples are handed to the ``Committer`` in batches. The archive streams by
+/// (`ContainerRun+Stream.swift`), or, where the index knows enough, members come one by one by ranges
+/// (`ContainerRun+Ranges.swift`).
+final class ContainerRun {
+    /// A batch is handed over after so many bytes of content, or members.
+    private static let batchBytes: Int64 = 4 << 20
+    private static let batchMembers = 96
+
+    let asset: OpenAsset
+    let desk: TransferDesk
+    let unpacking: Unpacking
+    let goal: UnpackGoal
+    let request: TransferRequest
+    private let folder: String
+    /// The version of the archive, and how far it has been unpacked.
+    var version: ContainerCursor
+    var batch: MemberBatch
+    /// The member that goes by, whose end is not known yet.
+    var lastSeen: IndexedMember?
+    /// True when some members may be there from an earlier run.
+    private let mayHave: Bool
+    /// Hand-overs that are not final yet.
+    private var pending: [ThreadGate] = []
+
+    /// Prepares a run over a version of an archive.
+    init(
+        _ transfer: AssetTransfer, desk: TransferDesk, unpacking: Unpacking, goal: UnpackGoal, version: ContainerCursor
+    ) throws(FetchError) {
+        asset = transfer.known
+        request = transfer.request
+        self.desk = desk
+        self.unpacking = unpacking
+        self.goal = goal
+        self.version = version
+        mayHave = try desk.ledger.hasMembers(asset.entry.id)
+        folder = ArchiveName.folder(of: asset.entry.asset.path)
+        batch = MemberBatch(archive: asset.entry)
+    }
+
+    /// True when the batch is worth handing over.
+    var isBatchFull: Bool {
+        batch.bytes >= Self.batchBytes || batch.complete.count + batch.staged.count >= Self.batchMembers
+            || batch.indexed.count >= 1024
+    }
+
+    /// A member's name inside the archive's folder.
+    func name(of part: PlanEntry) -> SampleName {
+        SampleName(String(part.asset.path.string.dropFirst(folder.utf8.count + 1)))
+    }
+
+    /// Where a member lands; `nil` for a folder, and for what is never made, which is noted.
+    func place(_ member: Member) -> RelativePath? {
+        if member.kind == .folder { return nil }
+        do throws(FetchError) {
+            return try safePlace(member)
+        } catch {
+            batch.refused.append(RefusedMember(name: member.name, error: error))
+            return nil
+        }
+    }
+
+    private func safePlace(_ member: Member) throws(FetchError) -> RelativePath {
+        let archive = asset.entry.asset.path
+        if case .special(let what) = member.kind {
+            throw FetchError(
+                .unsafePath, "\"\(SafeText.printable(member.name))\" in \(archive) is \(what) and is not made")
+        }
+        do throws(FetchError) {
+            let name = try RelativePath(MemberName.plain(member.name))
+            return try RelativePath("\(folder)/\(name)")
+        } catch {
+            throw FetchError(.unsafePath, "in \(archive) \(error.message)")
+        }
+    }
+
+    /// Writes the content of a reader's current member to a partial file, unless it is under its final name already.
+    func part(
+        _ member: Member, _ path: RelativePath, from reader: any MemberReader
+    ) throws(FetchError) -> MemberPart {
+        if mayHave, let known = try desk.ledger.finishedMember(path) { return known.kept }
+        let name = SampleName(MemberName.plain(member.name))
+        let entry = PlanEntry(
+            id: desk.ledger.ids.next(), itemID: asset.entry.itemID,
+            asset: Asset(key: name.part.isEmpty ? "member" : name.part, path: path, size: member.size))
+        let writer = try desk.sink.open(entry, resuming: false)
+        do throws(FetchError) {
+            let (size, checksum) = try copy(reader, to: writer)
+            writer.close()
+            return MemberPart(entry: entry, size: size, checksum: checksum, writer: writer)
+        } catch {
+            writer.discard()
+            throw error
+        }
+    }
+
+    /// True when a member is under its final name.
+    func isThere(_ path: RelativePath) throws(FetchError) -> Bool {
+        guard mayHave else { return false }
+        return try desk.ledger.finishedMember(path) != nil
+    }
+
+    private func copy(_ reader: any MemberReader, to writer: any SinkWriter) throws(FetchError) -> (Int64, Checksum?) {
+        let digest = desk.recordedHash.map { desk.checks.digest($0, 0) }
+        var size: Int64 = 0
+        while let piece = try reader.read() {
+            digest?.update(piece)
+            var written = 0
+            while written < piece.count {
+                let count = pwrite(writer.descriptor, piece.baseAddress! + written, piece.count - written, off_t(size))
+                if count < 0 && errno == EINTR { continue }
+                guard count > 0 else { throw FetchError.system(errno, "unpacking \(asset.entry.asset.path)") }
+                written += count
+                size += Int64(count)
+            }
+            if let reason = desk.stopReason { throw reason }
+        }
+        return (size, digest?.finalize())
+    }
+
+    /// A sample is complete.
+    func finish(_ sample: [MemberPart]) {
+        batch.samples += 1
+        let ids = Set(sample.map(\.entry.id))
+        batch.staged.removeAll { ids.contains($0.entry.id) }
+        batch.complete += sample
+        batch.bytes += sample.reduce(0) { $0 + $1.size }
+    }
+
+    /// Gives the batch to the committer.
+    func handOver() {
+        guard !batch.isEmpty else { return }
+        batch.version = version
+        let gate = ThreadGate()
+        desk.committer.commit(batch, done: gate)
+        pending.append(gate)
+        // Two batches may wait: one that is written while the next one fills.
+        if pending.count > 2 { pending.removeFirst().wait() }
+        batch = MemberBatch(archive: asset.entry)
+    }
+
+    /// Hands the last batch over and waits until everything is final; with `isReached` the goal is met by that.
+    func conclude(isReached: Bool = true) {
+        if isReached { batch.reached = goal }
+        handOver()
+        for gate in pending { gate.wait() }
+        pending = []
+    }
+}
+
+/// Names of archives.
+enum ArchiveName {
+    private static let suffixes = [".tar.gz", ".tar.zst", ".tar.xz", ".tar.bz2", ".tgz", ".tar", ".zip"]
+
+    /// The folder that an archive's members land in: its path without the ending that says archive.
+    static func folder(of path: RelativePath) -> String {
+        let lower = path.string.lowercased()
+        guard let suffix = suffixes.first(where: { lower.hasSuffix($0) }), path.name.utf8.count > suffix.utf8.count
+        else { return path.string + ".d" }
+        return String(path.string.dropLast(suffix.count))
+    }
+}
+
+/// Names of members.
+enum MemberName {
+    /// A name without the `./` that many writers put before it.
+    static func plain(_ name: String) -> String {
+        var rest = Substring(name)
+        while rest.hasPrefix("./") { rest = rest.dropFirst(2) }
+        return String(rest)
+    }
+}

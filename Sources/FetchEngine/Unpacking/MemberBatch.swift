@@ -1,0 +1,58 @@
+import FetchCore
+
+/// A member's content in its partial file, on its way to a final name.
+struct MemberPart: Sendable {
+    var entry: PlanEntry
+    var size: Int64
+    var checksum: Checksum?
+    var writer: any SinkWriter
+    /// True when it is under its final name already.
+    var isFinal = false
+}
+
+/// A member that is not made, and why.
+struct RefusedMember: Sendable {
+    var name: String
+    var error: FetchError
+}
+
+/// What became of one archive's members since the last batch; becomes final in one transaction.
+struct MemberBatch: Sendable {
+    /// The archive.
+    var archive: PlanEntry
+    /// Parts of complete samples.
+    var complete: [MemberPart] = []
+    /// How many samples they make.
+    var samples = 0
+    /// Parts of samples that are not complete; kept for a later run.
+    var staged: [MemberPart] = []
+    var refused: [RefusedMember] = []
+    /// Members that went by, wanted or not.
+    var indexed: [IndexedMember] = []
+    /// Where the archive can be taken up again behind all this; `nil` where its format knows no such place.
+    var cursor: ContainerCursor?
+    /// The version of the archive that the members are of, and whether its end was seen.
+    var version: ContainerCursor?
+    var sawEnd = false
+    /// What was brought, when all that is wanted is there.
+    var reached: UnpackGoal?
+    /// True when the asset turned out to be no archive, and is there as a file.
+    var isFile = false
+    /// Bytes of content in it.
+    var bytes: Int64 = 0
+
+    var isEmpty: Bool { complete.isEmpty && staged.isEmpty && refused.isEmpty && indexed.isEmpty && reached == nil }
+}
+
+/// How far an archive has been unpacked.
+struct ContainerCursor: Sendable {
+    /// Complete samples so far.
+    var samples: Int
+    /// Where to go on; `nil` for the first byte.
+    var position: ArchivePosition?
+    /// What it was unpacked for, as ``UnpackGoal/text``.
+    var goal = ""
+    /// The version of the archive.
+    var size: Int64?
+    var validator: Validator
+}

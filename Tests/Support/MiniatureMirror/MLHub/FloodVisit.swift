@@ -1,0 +1,7 @@
+/// One picture of one place: where and when.
+struct FloodVisit: Sendable {
+    let satellite: Satellite
+    let place: Int
+    let date: FloodDate
+    let box: GeoBox
+}
