@@ -13,14 +13,14 @@ struct SummaryPrinter {
         var buffer = ""
         var isFirst = true
         try await listing.walk { asset in
-            buffer += (isFirst ? "\n" : ",\n") + asset.text
+            buffer += (isFirst ? "" : ",") + asset.text
             isFirst = false
             if buffer.utf8.count > 1 << 16 {
                 Console.part(buffer)
                 buffer = ""
             }
         }
-        Console.part(buffer + "\n]}\n")
+        Console.part(buffer + "]}\n")
     }
 
     func print() {

@@ -57,7 +57,9 @@ extension Ledger {
             statement.bind(2, run)
             statement.bind(3, Int64(limit))
             var list: [(entry: PlanEntry, reason: String)] = []
-            while try statement.step() { list.append((try OpenAsset(statement).entry, statement.text(OpenAsset.columnCount))) }
+            while try statement.step() {
+                list.append((try OpenAsset(statement).entry, statement.text(OpenAsset.columnCount)))
+            }
             return list
         }
     }
