@@ -8,7 +8,8 @@ RELEASE = $(SWIFT) build -c release --static-swift-stdlib
 
 # What the tool is built with.
 BUILD_PACKAGES = pkg-config libcurl4-openssl-dev libsqlite3-dev libxxhash-dev libisal-dev zlib1g-dev \
-	libarchive-dev libturbojpeg0-dev libgit2-dev libyaml-dev libzstd-dev liblz4-dev libbrotli-dev
+	libarchive-dev libturbojpeg0-dev libgit2-dev libyaml-dev libzstd-dev liblz4-dev libbrotli-dev \
+	libgeos-dev libsimdjson-dev libxml2-dev
 # What the tests talk to.
 TEST_PACKAGES = curl nginx-light openssl python3 python3-venv python3-xxhash git git-lfs tar gzip tmux
 # What the benchmarks compare with.

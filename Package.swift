@@ -44,6 +44,10 @@ let package = Package(
         .systemLibrary(
             name: "CZlib", path: "Sources/System/CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CLinux", path: "Sources/System/CLinux"),
+        // libxml2's headers are in a folder of their own, which pkg-config names.
+        .systemLibrary(
+            name: "CXML2", path: "Sources/System/CXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+        .systemLibrary(name: "CGEOS", path: "Sources/System/CGEOS", providers: [.apt(["libgeos-dev"])]),
         .systemLibrary(
             name: "CArchive", path: "Sources/System/CArchive", pkgConfig: "libarchive",
             providers: [.apt(["libarchive-dev"])]),
@@ -55,6 +59,7 @@ let package = Package(
             name: "CGit2", path: "Sources/System/CGit2", pkgConfig: "libgit2", providers: [.apt(["libgit2-dev"])]),
         .systemLibrary(
             name: "CYAML", path: "Sources/System/CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+        .systemLibrary(
             name: "CZstd", path: "Sources/System/CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
         .systemLibrary(
             name: "CLZ4", path: "Sources/System/CLZ4", pkgConfig: "liblz4", providers: [.apt(["liblz4-dev"])]),
@@ -70,7 +75,7 @@ let package = Package(
         .target(name: "FetchDigests", dependencies: ["FetchCore", "CISAL", crypto], swiftSettings: strict),
         .target(
             name: "FetchTransport", dependencies: ["FetchCore", "CCurl", logging], swiftSettings: strict),
-        .target(name: "FetchSelectors", dependencies: ["FetchCore", "CXXHash"], swiftSettings: strict),
+        .target(name: "FetchSelectors", dependencies: ["FetchCore", "CXXHash", "CGEOS"], swiftSettings: strict),
         .target(
             name: "FetchContainers", dependencies: ["FetchCore", "CArchive", "CISAL", "CZlib"], swiftSettings: strict),
         .target(name: "FetchSinks", dependencies: ["FetchCore", "CLinux"], swiftSettings: strict),
@@ -84,7 +89,8 @@ let package = Package(
                 "FetchEngine", "CLinux", argumentParser, logging,
             ], swiftSettings: strict),
         .executableTarget(
-            name: "fetch", dependencies: ["FetchCommands", "HuggingFace", "SA1B", "URLs"], swiftSettings: strict),
+            name: "fetch", dependencies: ["FetchCommands", "HuggingFace", "MLHub", "SA1B", "URLs"],
+            swiftSettings: strict),
 
         // Sources
         .target(
@@ -93,6 +99,14 @@ let package = Package(
         .target(
             name: "URLs", dependencies: ["FetchCore", argumentParser], path: "Plugins/URLs/Sources",
             swiftSettings: strict),
+        // simdjson is C++; its pkg-config file names flags that SwiftPM refuses.
+        .target(
+            name: "CSTACParser", path: "Plugins/MLHub/Parser", publicHeadersPath: "include",
+            linkerSettings: [.linkedLibrary("simdjson")]),
+        .target(
+            name: "MLHub",
+            dependencies: ["FetchCore", "CSTACParser", "CArchive", "CISAL", "CXML2", argumentParser, grdbSQLite],
+            path: "Plugins/MLHub/Sources", swiftSettings: strict),
 
         .target(
             name: "HuggingFace", dependencies: ["FetchCore", "CGit2", "CYAML", argumentParser],
@@ -133,6 +147,11 @@ let package = Package(
         .testTarget(
             name: "HuggingFaceTests", dependencies: ["HuggingFace", "FetchCore", "CGit2", argumentParser, logging],
             path: "Plugins/HuggingFace/Tests", swiftSettings: strict),
+        .testTarget(
+            name: "MLHubTests",
+            dependencies: ["MLHub", "FetchCore", "CArchive", "CSTACParser", argumentParser, logging, grdbSQLite],
+            path: "Plugins/MLHub/Tests", swiftSettings: strict),
         .testTarget(name: "EndToEndTests", dependencies: ["MiniatureMirror", "fetch"], swiftSettings: strict),
-    ]
+    ],
+    cxxLanguageStandard: .cxx17
 )

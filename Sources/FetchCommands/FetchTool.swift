@@ -10,6 +10,8 @@ public enum FetchTool {
     @TaskLocal static var sources: [SourceRegistration] = []
     /// The command line that is run: the process's own, or the one that `fetch retry` repeats.
     @TaskLocal static var arguments: [String] = []
+    /// The output directory that `fetch retry` goes on with, whatever directory the command line makes of it.
+    @TaskLocal static var retriedDirectory: String?
 
     /// Parses the command line, runs it, and ends the process with the status of `Docs/Errors.md`.
     public static func main(sources: [SourceRegistration]) async -> Never {

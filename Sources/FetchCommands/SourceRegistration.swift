@@ -11,6 +11,10 @@ public struct SourceRegistration: Sendable {
 
     /// Registers a source module.
     public static func source<Source: DatasetSource>(_ type: Source.Type) -> SourceRegistration {
-        SourceRegistration(descriptor: Source.descriptor, command: FetchCommand<Source>.self)
+        let hasMetadata = Source.descriptor.capabilities.contains(.metadata)
+        let command: any AsyncParsableCommand.Type =
+            hasMetadata
+            ? FetchCommand<Source, MetadataSelection>.self : FetchCommand<Source, NoSourceSelection>.self
+        return SourceRegistration(descriptor: Source.descriptor, command: command)
     }
 }

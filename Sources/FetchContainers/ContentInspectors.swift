@@ -7,7 +7,7 @@ public enum ContentInspectors {
     /// - Parameter name: what messages call the asset.
     @Sendable public static func make(_ content: Asset.Content, name: String) -> (any ContentInspector)? {
         switch content {
-        case .any: nil
+        case .any, .document: nil
         case .binary: MarkupInspector(name: name)
         case .archive: ArchiveInspector(name: name)
         }

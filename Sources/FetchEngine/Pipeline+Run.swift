@@ -1,4 +1,5 @@
 import FetchCore
+import FoundationEssentials
 
 extension Pipeline {
     /// Opens the run in the ledger: this directory belongs to one dataset, and what a killed run left is settled.
@@ -73,5 +74,27 @@ extension Pipeline {
             ledger: ledger, directory: options.output, source: Source.descriptor, licence: source.licence,
             dataset: source.dataset)
         if counts.fetched + counts.failed > 0 || summary.totals.open > 0 || !reports.isThere { try reports.write() }
+        if let reporting = source as? any FailureReporting { try writeReport(of: reporting, run: run) }
+    }
+
+    /// Writes the failures of this run in the source's own form.
+    private func writeReport(of source: some FailureReporting, run: Int64) throws {
+        guard let path = source.failureReport else { return }
+        try ledger.setMeta("report", path.string)
+        if let folder = path.parent {
+            try FileManager.default.createDirectory(
+                atPath: "\(options.output)/\(folder)", withIntermediateDirectories: true)
+        }
+        var file = try LineFile("\(options.output)/\(path)")
+        var after: Int64 = 0
+        while true {
+            let failed = try ledger.failed(run: run, after: after, limit: 256)
+            guard let last = failed.last else { break }
+            after = last.entry.id
+            for (entry, reason) in failed {
+                try file.add(Array(try source.failureRow(for: entry.asset, reason: reason).utf8))
+            }
+        }
+        try file.finish()
     }
 }

@@ -66,10 +66,12 @@ public final class Pipeline<Source: DatasetSource>: Sendable {
         return summary
     }
 
+    /// What the source may apply early.
+    var query: SelectionQuery { selectors.reduce(.everything) { $0.and($1.query) } }
+
     /// Source → selectors.
     private func chosenItems() -> ItemSequence {
-        let query = selectors.reduce(SelectionQuery.everything) { $0.and($1.query) }
-        return selectors.reduce(source.items(matching: query)) { $1.apply(to: $0, journal: journal) }
+        selectors.reduce(source.items(matching: query)) { $1.apply(to: $0, journal: journal) }
     }
 }
 

@@ -10,6 +10,8 @@ public struct RunOptions: Sendable {
     public var isForced = false
     /// Only assets that failed before.
     public var failedOnly = false
+    /// What becomes of files that lie under the final name of a chosen asset.
+    public var ifExists = IfExists.resume
     /// Look at the size of every file that is done before believing the ledger.
     public var rechecks = false
     /// Ask servers for unknown sizes before the first transfer, whatever the source's assets weigh.

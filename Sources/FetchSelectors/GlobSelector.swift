@@ -4,6 +4,7 @@ public import FetchCore
 public struct GlobSelector: Selector {
     private let include: [Glob]
     private let exclude: [Glob]
+    public let words: String
 
     /// Takes shell patterns (see `Docs/Options.md`); no `include` means everything.
     ///
@@ -11,6 +12,7 @@ public struct GlobSelector: Selector {
     public init(include: [String], exclude: [String]) throws(FetchError) {
         self.include = try Self.compile(include)
         self.exclude = try Self.compile(exclude)
+        words = (include.map { "--include \($0)" } + exclude.map { "--exclude \($0)" }).joined(separator: " ")
     }
 
     private static func compile(_ patterns: [String]) throws(FetchError) -> [Glob] {

@@ -9,7 +9,7 @@ import FetchCore
 struct StratifiedPicks {
     private let capacity: Int
     private let seed: UInt64
-    private var places: [Int: Int] = [:]
+    private var places: [String: Int] = [:]
     private var strata: [Stratum] = []
     private var turns = MaxHeap<Turn>()
 
@@ -21,12 +21,20 @@ struct StratifiedPicks {
     /// What was kept, in no order.
     var kept: [Ranked] { strata.flatMap(\.heap.elements) }
 
-    /// The strata that items came from, in the order of their numbers.
-    var records: [SelectionRecord.Stratum] { strata.sorted { $0.number < $1.number }.map(\.record) }
+    /// How many strata there are.
+    var strataCount: Int { strata.count }
+
+    /// The strata that items came from: numbers in their order, other labels by their bytes.
+    var records: [SelectionRecord.Stratum] {
+        strata.sorted { a, b in
+            if let a = Int(a.label), let b = Int(b.label) { return a < b }
+            return a.label.utf8.lexicographicallyPrecedes(b.label.utf8)
+        }.map(\.record)
+    }
 
     /// Keeps the item if it is among the picks so far.
-    mutating func add(_ item: Item, at position: Int, stratum number: Int) {
-        let index = place(of: number)
+    mutating func add(_ item: Item, at position: Int, stratum label: String) {
+        let index = place(of: label)
         strata[index].available += 1
         if capacity == 0 { return }
         let rank = HashRank.of(item.id, seed: seed)
@@ -39,11 +47,10 @@ struct StratifiedPicks {
         if turns.elements.count > capacity { strata[turns.removeLargest().stratum].heap.removeLargest() }
     }
 
-    private mutating func place(of number: Int) -> Int {
-        if let known = places[number] { return known }
-        places[number] = strata.count
-        let order = Order(hash: HashRank.of(String(number), seed: seed), number: number)
-        strata.append(Stratum(number: number, order: order))
+    private mutating func place(of label: String) -> Int {
+        if let known = places[label] { return known }
+        places[label] = strata.count
+        strata.append(Stratum(label: label, order: Order(hash: HashRank.of(label, seed: seed), label: label)))
         return strata.count - 1
     }
 }
@@ -52,9 +59,9 @@ extension StratifiedPicks {
     /// When a stratum's turn comes in a round.
     private struct Order: Comparable {
         let hash: UInt64
-        let number: Int
+        let label: String
 
-        static func < (a: Order, b: Order) -> Bool { (a.hash, a.number) < (b.hash, b.number) }
+        static func < (a: Order, b: Order) -> Bool { (a.hash, a.label) < (b.hash, b.label) }
     }
 
     /// One pick of one stratum.
@@ -68,7 +75,7 @@ extension StratifiedPicks {
 
     /// One stratum and what is kept of it.
     private struct Stratum {
-        let number: Int
+        let label: String
         let order: Order
         var available = 0
         var heap = MaxHeap<Ranked>()
@@ -82,7 +89,7 @@ extension StratifiedPicks {
 
         var record: SelectionRecord.Stratum {
             SelectionRecord.Stratum(
-                label: String(number), picks: Sampling.inOrder(heap.elements).map(\.id), available: available)
+                label: label, picks: Sampling.inOrder(heap.elements).map(\.id), available: available)
         }
     }
 }

@@ -119,6 +119,8 @@ class Exchange {
             status: status, size: contentRange == nil ? length : contentRange?.size,
             validator: Validator(etag: easy.header("etag"), lastModified: easy.header("last-modified")),
             contentType: easy.header("content-type"),
-            acceptsRanges: easy.header("accept-ranges")?.lowercased() != "none")
+            acceptsRanges: easy.header("accept-ranges")?.lowercased() != "none",
+            checksum: ToldChecksum.read(
+                whole: status == 200 ? easy.header("content-md5") : nil, always: easy.header("x-ms-blob-content-md5")))
     }
 }

@@ -1,5 +1,6 @@
 import FetchCommands
 import HuggingFace
+import MLHub
 import SA1B
 import URLs
 
@@ -10,6 +11,8 @@ enum Fetch {
             .source(SA1BSource.self),
             .source(HubSource.self),
             .source(LFSSource.self),
+            .source(MLHubSource.self),
+            .source(STACSource.self),
             .source(URLsSource.self),
         ])
     }

@@ -9,7 +9,7 @@ enum ImportRules {
         "FetchCore": ("Sources/FetchCore", ["ArgumentParser", "Logging"]),
         "FetchDigests": ("Sources/FetchDigests", ["FetchCore", "Crypto", "CISAL"]),
         "FetchTransport": ("Sources/FetchTransport", ["FetchCore", "CCurl", "Logging"]),
-        "FetchSelectors": ("Sources/FetchSelectors", ["FetchCore", "CXXHash"]),
+        "FetchSelectors": ("Sources/FetchSelectors", ["FetchCore", "CXXHash", "CGEOS"]),
         "FetchContainers": ("Sources/FetchContainers", ["FetchCore", "CArchive", "CISAL", "CZlib"]),
         "FetchSinks": ("Sources/FetchSinks", ["FetchCore", "CLinux"]),
         "FetchEngine": ("Sources/FetchEngine", ["FetchCore", "GRDB", "GRDBSQLite", "CLinux", "Logging"]),
@@ -20,12 +20,18 @@ enum ImportRules {
                 "FetchEngine", "ArgumentParser", "Logging", "CLinux",
             ]
         ),
-        "fetch": ("Sources/fetch", ["FetchCommands", "HuggingFace", "SA1B", "URLs"]),
         "HuggingFace": ("Plugins/HuggingFace/Sources", ["FetchCore", "ArgumentParser", "CGit2", "CYAML"]),
+        "fetch": ("Sources/fetch", ["FetchCommands", "HuggingFace", "MLHub", "SA1B", "URLs"]),
+        "MLHub": (
+            "Plugins/MLHub/Sources",
+            ["FetchCore", "ArgumentParser", "CArchive", "CISAL", "CSTACParser", "CXML2", "GRDBSQLite"]
+        ),
         "SA1B": ("Plugins/SA1B/Sources", ["FetchCore", "ArgumentParser"]),
         "URLs": ("Plugins/URLs/Sources", ["FetchCore", "ArgumentParser"]),
     ]
 
     /// Words that name a source; outside its own folder and the list in `fetch` they would be a special case.
-    static let sourceWords = ["sa1b", "SA1B", "SA-1B", "hf", "Hub", "git-lfs", "LFS"]
+    static let sourceWords = [
+        "sa1b", "SA1B", "SA-1B", "mlhub", "MLHub", "stac", "STAC", "hf", "Hub", "git-lfs", "LFS",
+    ]
 }

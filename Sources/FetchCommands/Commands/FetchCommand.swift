@@ -5,8 +5,8 @@ import FetchSinks
 import FetchTransport
 import Glibc
 
-/// `fetch NAME …` for any source: its own options beside the shared ones.
-struct FetchCommand<Source: DatasetSource>: AsyncParsableCommand {
+/// `fetch NAME …` for any source: its own options beside the shared ones, and those its capabilities bring.
+struct FetchCommand<Source: DatasetSource, Kind: SourceSelection>: AsyncParsableCommand {
     static var configuration: CommandConfiguration {
         let descriptor = Source.descriptor
         let examples = descriptor.examples.map { "  \($0.command)\n      \($0.purpose)" }.joined(separator: "\n")
@@ -16,17 +16,31 @@ struct FetchCommand<Source: DatasetSource>: AsyncParsableCommand {
     }
 
     @OptionGroup(title: "Source") var source: Source.Options
+    @OptionGroup(title: "Selection by place, time and kind") var kind: Kind
     @OptionGroup(title: "Selection") var selection: SelectionOptions
     @OptionGroup(title: "Inside archives") var samples: SampleOptions
     @OptionGroup(title: "Output") var output: OutputOptions
     @OptionGroup(title: "Transfer") var transfer: TransferOptions
 
+    mutating func validate() throws {
+        if kind.strata != nil && selection.stratified == nil { throw ValidationError("--by goes with --stratified.") }
+        if kind.strata != nil && selection.strata != nil {
+            throw ValidationError("--by and --strata exclude each other.")
+        }
+    }
+
     mutating func run() async throws {
         try refuseWithoutSelection()
         let transport = CurlTransport(options: try transfer.transport(), log: TransferLog.make(output))
-        Signals.onFirst { transport.stop($0) }
-        let source = try await open(transport)
-        let selectors = try selection.selectors(for: Source.descriptor)
+        let desk = OutputDesk(output: output, command: "fetch \(Source.descriptor.name)")
+        defer { desk.leave() }
+        Signals.onFirst { reason in
+            desk.stop(reason)
+            transport.stop(reason)
+        }
+        let selectors = try kind.filters() + selection.selectors(for: Source.descriptor, by: kind.strata)
+        let source = try await open(transport, desk)
+        try check(source)
         if let listing = source as? any OverviewSource, listing.wantsOverview {
             return try await overview(of: listing, selectors)
         }
@@ -34,7 +48,12 @@ struct FetchCommand<Source: DatasetSource>: AsyncParsableCommand {
         if let file = selection.writeLinks {
             return try await LinkWriter(source: source, selectors: selectors).write(to: file, quiet: output.quiet)
         }
-        try await fetch(source, selectors, transport)
+        try await fetch(source, selectors, transport, try desk.place(for: source))
+    }
+
+    private func check(_ source: Source) throws {
+        guard let listing = source as? any FacetListing, let facets = try listing.facets() else { return }
+        try kind.check(against: facets)
     }
 
     private func overview(of source: some OverviewSource, _ selectors: [any Selector]) async throws {
@@ -45,28 +64,35 @@ struct FetchCommand<Source: DatasetSource>: AsyncParsableCommand {
     }
 
     private func refuseWithoutSelection() throws {
-        guard Source.descriptor.capabilities.contains(.selectionRequired), !selection.isGiven else { return }
+        guard Source.descriptor.capabilities.contains(.selectionRequired), !selection.isGiven, !kind.isGiven else {
+            return
+        }
         let size = Source.descriptor.typicalAssetSize.map { " (each asset is about \(Units.bytes($0)))" } ?? ""
         throw FetchError(
             .usage, "nothing is chosen, and \(Source.descriptor.name) is too large to be fetched by accident\(size)",
             hint: "Choose with --stratified 100, --preset small or another selection, or say --all")
     }
 
-    private func open(_ transport: CurlTransport) async throws -> Source {
+    private func open(_ transport: CurlTransport, _ desk: OutputDesk) async throws -> Source {
         let isQuiet = output.quiet
         var variables = ProcessVariables.all
         // For sources that ask for credentials by other ways than the transport's.
         if let file = transfer.netrcFile { variables["NETRC"] = file }
-        let environment = SourceEnvironment(
+        var environment = SourceEnvironment(
             transport: transport, now: Timestamp.now, variables: variables,
             logger: TransferLog.logger(output), notice: { if !isQuiet { Console.note($0) } })
+        let status = StatusLine(isShown: !isQuiet)
+        environment.status = { status.show($0) }
+        environment.checkInterruption = { () throws(FetchError) in try desk.check() }
+        environment.digest = ContentChecks.standard.digest
+        environment.workspace = { try desk.workspace($0) }
+        defer { status.show(nil) }
         return try await Source(options: source, environment: environment)
     }
 
-    private func fetch(_ source: Source, _ selectors: [any Selector], _ transport: CurlTransport) async throws {
-        let place = try OutputPlace(
-            output.output, of: source, isDryRun: output.dryRun, command: "fetch \(Source.descriptor.name)")
-        defer { place.leave() }
+    private func fetch(
+        _ source: Source, _ selectors: [any Selector], _ transport: CurlTransport, _ place: OutputPlace
+    ) async throws {
         if let records = place.records, let store = source as? any StoreSource { try await store.describe(in: records) }
         let events = try output.events.map { path throws(FetchError) in try EventStream(path: path) }
         let follower = RunFollower(output: output, events: events)
@@ -86,15 +112,22 @@ struct FetchCommand<Source: DatasetSource>: AsyncParsableCommand {
         display.end()
         Signals.onFirst(nil)
         follower.ended(summary)
-        place.leave()
-        SummaryPrinter(summary: summary, output: output).print()
+        let printer = SummaryPrinter(summary: summary, output: output)
+        if output.dryRun && output.json {
+            try await printer.print(try PlanListing(ledger: place.ledger, source: source))
+        } else {
+            place.leave()
+            printer.print()
+        }
         if summary.exitStatus != .done { throw ExitStatusError(status: summary.exitStatus) }
     }
 
     private func options(_ place: OutputPlace) throws -> RunOptions {
         var options = RunOptions(
-            output: place.directory, arguments: SafeArguments.current, directory: ProcessVariables.workingDirectory,
-            selection: [selection.words, samples.words].filter { !$0.isEmpty }.joined(separator: " "))
+            output: place.directory, arguments: SafeArguments.current(hiding: Source.descriptor.secretOptions),
+            directory: ProcessVariables.workingDirectory,
+            selection: (kind.words + [selection.words(by: kind.strata), samples.words]).filter { !$0.isEmpty }
+                .joined(separator: " "))
         options.budget = try selection.budget()
         options.unpacking = try samples.unpacking(for: Source.descriptor, jobs: transfer.jobs)
         if options.unpacking != nil && place.records != nil {
@@ -107,6 +140,8 @@ struct FetchCommand<Source: DatasetSource>: AsyncParsableCommand {
         options.failedOnly = output.failedOnly
         // Others may clear a shared store.
         options.rechecks = output.recheck || place.records != nil
+        options.ifExists = output.ifExists
+        options.asksSizes = output.sizes
         options.recordedHash = output.recordedHash(Source.descriptor.recordedHash)
         options.assumedRate = try (output.assumeRate ?? transfer.limitRate).map { text throws(FetchError) in
             try Units.parseBytes(text)

@@ -15,15 +15,10 @@ final class OutputPlace: Sendable {
     private let snapshot: LedgerSnapshot?
     private let hasLeft = Mutex(false)
 
-    /// Opens what the user named, or the folder the source's name gives; a source with a store of its own decides.
-    init(_ named: String?, of source: some DatasetSource, isDryRun: Bool, command: String) throws {
-        let layout = (source as? any StoreSource)?.store
-        if let layout, case .at = layout.place, named != nil {
-            throw FetchError(
-                .usage, "-o goes elsewhere than the shared store, which has a place of its own",
-                hint: "Leave one of the two away")
-        }
-        let output = named ?? source.folderName
+    /// Opens a directory, or the store that a source has of its own.
+    ///
+    /// - Parameter output: the directory the user named, or the one that stands for it.
+    init(_ output: String, store layout: StoreLayout? = nil, isDryRun: Bool, command: String) throws {
         directory = layout?.folder(output: output) ?? output
         if isDryRun {
             let snapshot = try LedgerSnapshot(of: directory, creating: true)
@@ -44,6 +39,13 @@ final class OutputPlace: Sendable {
         claim = try Claim(directory: directory, command: command)
         ledger = try Ledger(directory: directory, creating: true)
         try ledger.setStore(layout)
+    }
+
+    /// Where a source may keep files of its own.
+    var workspace: SourceWorkspace {
+        let own = "\(directory)/.fetch"
+        guard let snapshot else { return SourceWorkspace(folder: own, output: directory) }
+        return SourceWorkspace(folder: snapshot.folder, earlier: own, output: directory)
     }
 
     /// Closes the ledger and gives the directory back; calling it again does nothing.

@@ -38,7 +38,8 @@ struct RetryCommand: AsyncParsableCommand {
                 .usage, "the last fetch was given a signed address, which is not kept",
                 hint: "Add it again: fetch retry \(directory) --links …")
         }
-        let status = await FetchTool.run(arguments + ["-o", output])
+        let repeated = arguments + ["-o", output]
+        let status = await FetchTool.$retriedDirectory.withValue(output) { await FetchTool.run(repeated) }
         if let status = ExitStatus(rawValue: status), status != .done { throw ExitStatusError(status: status) }
     }
 

@@ -6,6 +6,23 @@ struct SummaryPrinter {
     let summary: RunSummary
     let output: OutputOptions
 
+    /// The summary as JSON with the assets of the plan, which are written as they are read.
+    func print(_ listing: PlanListing<some DatasetSource>) async throws {
+        let text = SummaryText.json(summary).text
+        Console.part(text.dropLast() + ",\"assets\":[")
+        var buffer = ""
+        var isFirst = true
+        try await listing.walk { asset in
+            buffer += (isFirst ? "" : ",") + asset.text
+            isFirst = false
+            if buffer.utf8.count > 1 << 16 {
+                Console.part(buffer)
+                buffer = ""
+            }
+        }
+        Console.part(buffer + "]}\n")
+    }
+
     func print() {
         if output.json { return Console.print(SummaryText.json(summary).text) }
         if summary.isDryRun { return Console.print(DryRunText.lines(summary).joined(separator: "\n")) }

@@ -40,6 +40,9 @@ enum Console {
         paint?(.show)
     }
 
+    /// Writes a part of a result to standard output as it stands.
+    static func part(_ text: some StringProtocol) { put(String(text), 1) }
+
     /// Tells an error and what to do about it.
     static func error(_ error: FetchError) {
         write(styled("error: ", .red) + error.message)

@@ -1,5 +1,6 @@
-import ArgumentParser
+public import ArgumentParser
 import FetchCore
+public import FetchEngine
 
 /// Where bytes land and what is said about it: the same for every source.
 struct OutputOptions: ParsableArguments {
@@ -11,6 +12,15 @@ struct OutputOptions: ParsableArguments {
 
     @Option(help: ArgumentHelp("The rate to reckon with in --dry-run, such as 50MB.", valueName: "rate"))
     var assumeRate: String?
+
+    @Flag(help: "Ask servers for the sizes that the list does not tell.")
+    var sizes = false
+
+    @Option(
+        help: ArgumentHelp(
+            "What becomes of files that are there already: resume, skip (keep them unseen), overwrite.",
+            valueName: "what"))
+    var ifExists = IfExists.resume
 
     @Flag(help: "Go on although the disk has not room enough.")
     var force = false
@@ -59,3 +69,5 @@ struct OutputOptions: ParsableArguments {
         return Checksum.Algorithm(rawValue: hash)
     }
 }
+
+extension IfExists: ExpressibleByArgument {}

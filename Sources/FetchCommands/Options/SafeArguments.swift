@@ -4,8 +4,16 @@ import FetchCore
 enum SafeArguments {
     private static let mark = "?…"
 
-    /// The command line that is run, after the program's name.
-    static var current: [String] { FetchTool.arguments.map(safe) }
+    /// The command line that is run, after the program's name, without the values of `secrets`.
+    static func current(hiding secrets: [String]) -> [String] {
+        var isSecret = false
+        return FetchTool.arguments.map { argument in
+            defer { isSecret = secrets.contains(argument) }
+            if isSecret { return mark }
+            if let option = secrets.first(where: { argument.hasPrefix($0 + "=") }) { return "\(option)=\(mark)" }
+            return safe(argument)
+        }
+    }
 
     private static func safe(_ argument: String) -> String {
         guard argument.contains("://") else { return argument }

@@ -101,7 +101,9 @@ struct SelectionOptions: ParsableArguments {
         var words: String
     }
 
-    private var choices: [Choice] {
+    private var choices: [Choice] { choices(by: nil) }
+
+    private func choices(by strata: String?) -> [Choice] {
         var list: [Choice] = []
         func add(_ name: String, _ value: (some CustomStringConvertible)?, _ more: String = "") {
             if let value { list.append(Choice(name: name, words: "\(name) \(value)\(more)")) }
@@ -109,7 +111,9 @@ struct SelectionOptions: ParsableArguments {
         if all { list.append(Choice(name: "--all", words: "--all")) }
         add("--preset", preset)
         add("--random", random, " --seed \(seed ?? 0)")
-        add("--stratified", stratified, " --strata \(strata ?? 10) --seed \(seed ?? 0)")
+        add(
+            "--stratified", stratified,
+            (strata.map { " --by \($0)" } ?? " --strata \(self.strata ?? 10)") + " --seed \(seed ?? 0)")
         add("--spread", spread)
         add("--range", range)
         add("--first", first)
@@ -124,18 +128,19 @@ struct SelectionOptions: ParsableArguments {
     var isGiven: Bool { !choices.isEmpty || !include.isEmpty || limit != nil || maxBytes != nil }
 
     /// The selection in the command line's words.
-    var words: String {
-        var parts = include.map { "--include \($0)" } + exclude.map { "--exclude \($0)" } + choices.map(\.words)
+    func words(by strata: String?) -> String {
+        var parts = include.map { "--include \($0)" } + exclude.map { "--exclude \($0)" }
+        parts += choices(by: strata).map(\.words)
         if let limit { parts.append("--limit \(limit)") }
         if let maxBytes { parts.append("--max-bytes \(maxBytes)") }
         return parts.joined(separator: " ")
     }
 
     /// The selectors, in the order they are applied: globs, then one sampler, then the limit.
-    func selectors(for source: SourceDescriptor) throws -> [any Selector] {
+    func selectors(for source: SourceDescriptor, by strata: String?) throws -> [any Selector] {
         var list: [any Selector] = []
         if !include.isEmpty || !exclude.isEmpty { list.append(try GlobSelector(include: include, exclude: exclude)) }
-        if let sampler = try sampler(for: source) { list.append(sampler) }
+        if let sampler = try sampler(for: source, by: strata) { list.append(sampler) }
         if let limit { list.append(LimitSelector(count: limit)) }
         return list
     }
@@ -147,11 +152,12 @@ struct SelectionOptions: ParsableArguments {
         return Budget(bytes: try Units.parseBytes(maxBytes), rank: { HashRank.of($0, seed: seed) })
     }
 
-    private func sampler(for source: SourceDescriptor) throws -> (any Selector)? {
+    private func sampler(for source: SourceDescriptor, by name: String?) throws -> (any Selector)? {
         let seed = seed ?? 0
         if let random { return RandomSampler(count: random, seed: seed, clamp: clamp) }
         if let stratified {
-            return StratifiedSampler(count: stratified, strata: strata ?? 10, seed: seed, clamp: clamp)
+            let strata = try name.map(Strata.init(parsing:)) ?? .numbers(strata ?? 10)
+            return StratifiedSampler(count: stratified, strata: strata, seed: seed, clamp: clamp)
         }
         if let spread { return SpreadSampler(count: spread, clamp: clamp) }
         if let first { return FirstSampler(count: first, clamp: clamp) }

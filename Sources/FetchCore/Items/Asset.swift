@@ -8,6 +8,8 @@ public struct Asset: Sendable, Hashable {
         case binary = 1
         /// A tar, plain or gzip-compressed: read to its end mark, gzip trailers checked.
         case archive = 2
+        /// A document of the catalog itself: it comes along with what it describes and is not counted as chosen.
+        case document = 3
     }
 
     /// The asset's key inside its item, for example `tar` or `B02`.
@@ -22,11 +24,13 @@ public struct Asset: Sendable, Hashable {
     public var content: Content
     /// The source's own pointer to the asset in its listing, opaque to everybody else and never a secret.
     public var reference: Int64
+    /// True when several items have this asset, all with the same reference: it is planned once.
+    public var isShared: Bool
 
     /// Describes an asset.
     public init(
         key: String, path: RelativePath, size: Int64? = nil, checksum: Checksum? = nil, content: Content = .any,
-        reference: Int64 = 0
+        reference: Int64 = 0, isShared: Bool = false
     ) {
         self.key = key
         self.path = path
@@ -34,5 +38,6 @@ public struct Asset: Sendable, Hashable {
         self.checksum = checksum
         self.content = content
         self.reference = reference
+        self.isShared = isShared
     }
 }

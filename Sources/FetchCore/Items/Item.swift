@@ -20,11 +20,14 @@ public struct Item: Sendable, Hashable {
     public var number: Number?
     /// Its downloadable files.
     public var assets: [Asset]
+    /// What it says of itself, for sources that know.
+    public var metadata: ItemMetadata?
 
     /// Describes an item.
-    public init(id: String, number: Number? = nil, assets: [Asset]) {
+    public init(id: String, number: Number? = nil, assets: [Asset], metadata: ItemMetadata? = nil) {
         self.id = id
         self.number = number
         self.assets = assets
+        self.metadata = metadata
     }
 }

@@ -32,6 +32,16 @@ public protocol DatasetSource: Sendable {
     /// Lists items lazily, in a stable order. May use `query` to list less, never to list fewer than match.
     func items(matching query: SelectionQuery) -> ItemSequence
 
+    /// What comes along with a selection, whatever it is narrowed to: documents of the catalog, assets of a whole
+    /// collection. Planned after the items, when there are any.
+    func companions(matching query: SelectionQuery) -> ItemSequence
+
+    /// The directory that is written to when the user gives `directory`, or none.
+    func outputDirectory(_ directory: String?) -> String
+
+    /// Where an asset goes whose path another asset of the listing has; `nil` when the listing has to be mended.
+    func otherPath(for asset: Asset) -> RelativePath?
+
     /// Says how to get `asset` now. Called just before its transfer, and again after its link expired.
     func resolve(_ asset: Asset) async throws -> TransferRequest
 
@@ -63,5 +73,8 @@ extension DatasetSource {
     public var folderName: String { dataset }
     public var licence: SourceDescriptor.Licence? { Self.descriptor.licence }
     public var linkExpiry: LinkExpiry? { nil }
+    public func companions(matching query: SelectionQuery) -> ItemSequence { ItemSequence([]) }
+    public func otherPath(for asset: Asset) -> RelativePath? { nil }
+    public func outputDirectory(_ directory: String?) -> String { directory ?? folderName }
     public var renewalHint: String { "Get a fresh list of links and run the same command with it" }
 }

@@ -1,5 +1,7 @@
 /// Narrows a stream of items: a predicate that looks at one item at a time, or a sampler that looks at all of them.
 public protocol Selector: Sendable {
+    /// The selection in the command line's words, for example `--limit 10`.
+    var words: String { get }
     /// What a source may apply early.
     var query: SelectionQuery { get }
     /// Drops items, or assets inside them; keeps their order.
@@ -10,6 +12,7 @@ public protocol Selector: Sendable {
 }
 
 extension Selector {
+    public var words: String { "the selection" }
     public var query: SelectionQuery { .everything }
 }
 

@@ -17,6 +17,10 @@ public struct SourceDescriptor: Sendable, Hashable {
         case contentAddressed = "content-addressed"
         /// It can write the chosen assets as a list it reads itself (`--write-links`).
         case writableLinks = "writable-links"
+        /// Its items say what collection, place and time they are of (`--bbox`, `--datetime`, `--collection`, …).
+        case metadata
+        /// Its assets are many and small: a dry run does not ask servers for the size of each (`--sizes` does).
+        case manyAssets = "many-assets"
     }
 
     /// The licence a dataset comes under, shown once in an output directory.
@@ -62,6 +66,8 @@ public struct SourceDescriptor: Sendable, Hashable {
     public var typicalAssetSize: Int64?
     /// Which hash to record of assets that come without a checksum; `nil` for none.
     public var recordedHash: Checksum.Algorithm?
+    /// Options whose values are never remembered, such as `--api-key`.
+    public var secretOptions: [String] = []
     /// How the members of its archives make samples.
     public var sampleRule: SampleRule
     /// What one sample weighs inside an archive when nobody says, in bytes.

@@ -2,6 +2,8 @@
 public enum LocalContent: Sendable, Hashable {
     /// A file outside the output that holds it, by its absolute path.
     case file(String)
+    /// These bytes, for what is small.
+    case bytes([UInt8])
     /// What a source makes of what it holds in another form, such as an object of git.
     case made(Maker)
 

@@ -8,17 +8,20 @@ public struct ResponseHead: Sendable, Hashable {
     public var contentType: String?
     /// True unless the server says that it does not serve ranges.
     public var acceptsRanges: Bool
+    /// The checksum of the whole asset, when the server tells one.
+    public var checksum: Checksum?
 
     /// Describes an answer.
     public init(
         status: Int, size: Int64? = nil, validator: Validator = Validator(), contentType: String? = nil,
-        acceptsRanges: Bool = true
+        acceptsRanges: Bool = true, checksum: Checksum? = nil
     ) {
         self.status = status
         self.size = size
         self.validator = validator
         self.contentType = contentType
         self.acceptsRanges = acceptsRanges
+        self.checksum = checksum
     }
 }
 

@@ -30,6 +30,8 @@ public struct TransferRequest: Sendable, Hashable {
     }
 
     /// An absolute `http` or `https` address; may hold a secret, so print it through ``SafeURL`` only.
+    ///
+    /// Of an asset that is ``local``, whatever tells it from others.
     public var url: String
     /// Headers sent to this origin only; a redirect to another origin drops them.
     public var headers: [Header]
@@ -58,9 +60,9 @@ public struct TransferRequest: Sendable, Hashable {
         local = nil
     }
 
-    /// Makes a request for what needs no network.
-    public init(local: LocalContent) {
-        self.init(url: "")
+    /// Makes a request for what needs no network; `name` is what reports call the place it is from.
+    public init(local: LocalContent, name: String = "") {
+        self.init(url: name)
         self.local = local
     }
 }

@@ -1,4 +1,4 @@
-import FetchCore
+public import FetchCore
 import GRDB
 
 /// What a plan amounts to.
@@ -12,6 +12,8 @@ public struct PlanTotals: Sendable, Hashable {
     public var bytes: Int64 = 0
     /// Bytes of chosen assets that are done.
     public var doneBytes: Int64 = 0
+    /// Documents of the catalog that come along; counted in none of the above.
+    public var documents = 0
 
     /// Assets still to be fetched.
     public var open: Int { chosen - done }
@@ -20,6 +22,18 @@ public struct PlanTotals: Sendable, Hashable {
 
     /// A plan of nothing.
     public init() {}
+}
+
+/// A plan while it is entered.
+struct PlanDraft {
+    var run: Int64
+    /// True when assets that are done are to be fetched again.
+    var overwrites = false
+    /// What it takes for an asset to be done already.
+    var goal = PlanGoal.whole
+    var totals = PlanTotals()
+    /// The references of shared assets that are in already.
+    var shared: Set<Int64> = []
 }
 
 /// What it takes for an asset of a plan to be done.
@@ -50,6 +64,7 @@ struct PathClash {
     var path: RelativePath
     var first: Asset
     var second: Asset
+    var item: Item
 }
 
 extension Ledger {
@@ -71,21 +86,20 @@ extension Ledger {
     /// Enters a batch of chosen items; assets that are done and unchanged cost a look-up and no write.
     ///
     /// Returns the clashes: assets whose path another asset of this run has.
-    /// With `goal`, an asset is done when so much of it was unpacked.
-    func enter(
-        _ items: [Item], run: Int64, goal: PlanGoal = .whole, totals: inout PlanTotals
-    ) throws(FetchError) -> [PathClash] {
+    /// With `goal` in the draft, an asset is done when so much of it was unpacked.
+    func enter(_ items: [Item], into draft: inout PlanDraft) throws(FetchError) -> [PathClash] {
         var clashes: [PathClash] = []
-        var sums = totals
+        var next = draft
         try write { db in
-            let planner = try PlanStatements(db, run: run, goal: goal)
+            let planner = try PlanStatements(db, draft: next)
             for item in items {
                 for asset in item.assets {
-                    if let clash = try planner.enter(asset, of: item, totals: &sums) { clashes.append(clash) }
+                    if asset.isShared, !next.shared.insert(asset.reference).inserted { continue }
+                    if let clash = try planner.enter(asset, of: item, totals: &next.totals) { clashes.append(clash) }
                 }
             }
         }
-        totals = sums
+        draft = next
         return clashes
     }
 
@@ -136,6 +150,20 @@ extension Ledger {
         totals = sums
     }
 
+    /// The next assets of a run, in plan order, after row `after`; those that were done before it are not among them.
+    public func planned(run: Int64, after: Int64, limit: Int) throws(FetchError) -> [PlanEntry] {
+        try read { db in
+            let statement = try RawStatement(
+                db,
+                "SELECT \(OpenAsset.columns) FROM assets WHERE id > ?1 AND run = ?2 AND container IS NULL ORDER BY id LIMIT ?3"
+            )
+            statement.bind(1, after)
+            statement.bind(2, run)
+            statement.bind(3, Int64(limit))
+            return try OpenAsset.all(statement).map(\.entry)
+        }
+    }
+
     /// Remembers sizes that servers told while planning.
     func setSizes(_ sizes: [(id: Int64, size: Int64)]) throws(FetchError) {
         try write { db in
@@ -151,11 +179,13 @@ private struct PlanStatements {
     private let insert: RawStatement
     private let choose: RawStatement
     private let run: Int64
+    private let overwrites: Bool
     private let goal: PlanGoal
 
-    init(_ db: Database, run: Int64, goal: PlanGoal) throws {
-        self.run = run
-        self.goal = goal
+    init(_ db: Database, draft: PlanDraft) throws {
+        run = draft.run
+        overwrites = draft.overwrites
+        goal = draft.goal
         find = try RawStatement(
             db,
             """
@@ -192,18 +222,18 @@ private struct PlanStatements {
     func enter(_ asset: Asset, of item: Item, totals: inout PlanTotals) throws -> PathClash? {
         guard let known = try known(asset.path) else {
             try insertNew(asset, of: item)
-            count(asset.size, in: &totals)
+            count(asset, size: asset.size, in: &totals)
             return nil
         }
-        if known.state == .done, goal.isReached(hasFile: known.hasFile, goal: known.goal), isUnchanged(known, asset) {
-            totals.chosen += 1
-            totals.done += 1
-            totals.doneBytes += known.size ?? 0
+        if known.run == run { return clash(known, asset, of: item) }
+        if known.state == .done, !overwrites, goal.isReached(hasFile: known.hasFile, goal: known.goal),
+            isUnchanged(known, asset)
+        {
+            countDone(asset, size: known.size, in: &totals)
             return nil
         }
-        if known.run == run { return clash(known, asset) }
         try chooseAgain(known, asset, of: item)
-        count(asset.size ?? known.size, in: &totals)
+        count(asset, size: asset.size ?? known.size, in: &totals)
         return nil
     }
 
@@ -246,7 +276,21 @@ private struct PlanStatements {
         _ = try choose.step()
     }
 
-    private func count(_ size: Int64?, in totals: inout PlanTotals) {
+    private func countDone(_ asset: Asset, size: Int64?, in totals: inout PlanTotals) {
+        if asset.content == .document {
+            totals.documents += 1
+            return
+        }
+        totals.chosen += 1
+        totals.done += 1
+        totals.doneBytes += size ?? 0
+    }
+
+    private func count(_ asset: Asset, size: Int64?, in totals: inout PlanTotals) {
+        if asset.content == .document {
+            totals.documents += 1
+            return
+        }
         totals.chosen += 1
         guard let size else { return }
         totals.sized += 1
@@ -262,9 +306,9 @@ private struct PlanStatements {
         return same.isEmpty || same.contains(checksum)
     }
 
-    private func clash(_ known: Known, _ asset: Asset) -> PathClash? {
+    private func clash(_ known: Known, _ asset: Asset, of item: Item) -> PathClash? {
         var first = asset
         first.reference = known.reference
-        return PathClash(path: asset.path, first: first, second: asset)
+        return PathClash(path: asset.path, first: first, second: asset, item: item)
     }
 }

@@ -43,4 +43,24 @@ extension Ledger {
         summary.failures = failures
         summary.failureStatuses = Set(codes.compactMap { FetchError.Code(rawValue: $0)?.exitStatus })
     }
+
+    /// The next assets of a run that failed, in plan order, after row `after`, with the reasons.
+    func failed(run: Int64, after: Int64, limit: Int) throws(FetchError) -> [(entry: PlanEntry, reason: String)] {
+        try read { db in
+            let statement = try RawStatement(
+                db,
+                """
+                SELECT \(OpenAsset.columns), error FROM assets
+                WHERE id > ?1 AND run = ?2 AND state <> 2 AND error_code IS NOT NULL ORDER BY id LIMIT ?3
+                """)
+            statement.bind(1, after)
+            statement.bind(2, run)
+            statement.bind(3, Int64(limit))
+            var list: [(entry: PlanEntry, reason: String)] = []
+            while try statement.step() {
+                list.append((try OpenAsset(statement).entry, statement.text(OpenAsset.columnCount)))
+            }
+            return list
+        }
+    }
 }

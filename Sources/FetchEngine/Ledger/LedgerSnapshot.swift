@@ -9,6 +9,9 @@ public final class LedgerSnapshot: Sendable {
     public let ledger: Ledger
     private let scratch: String
 
+    /// The copy's state folder, which goes with it.
+    public var folder: String { scratch + "/.fetch" }
+
     /// Copies the ledger; without one, makes an empty copy when `creating` says so.
     ///
     /// - Throws: ``FetchError`` with code `not-found` when there is no ledger.

@@ -17,6 +17,8 @@ struct OpenAsset: Sendable {
     /// True when an earlier run brought it whole, under its final name.
     var hasFile: Bool
 
+    /// How many columns ``init(_:)`` reads.
+    static let columnCount: Int32 = 17
     /// The columns ``init(_:)`` reads, in its order.
     static let columns = """
         id, path, item, key, content, reference, promised_size, promised_checksum, state, size, checksum, etag, modified,

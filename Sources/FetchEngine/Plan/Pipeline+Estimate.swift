@@ -25,7 +25,9 @@ extension Pipeline {
     }
 
     private func mustAskSizes(_ totals: PlanTotals, room: Room?) -> Bool {
-        if options.isDryRun || options.asksSizes { return true }
+        if options.asksSizes { return true }
+        if Source.descriptor.capabilities.contains(.manyAssets) { return false }
+        if options.isDryRun { return true }
         guard let typical = Source.descriptor.typicalAssetSize, let room else { return false }
         // When assets of the usual size would not leave the disk half empty, it is worth asking how large they are.
         return Double(totals.unsized) * Double(typical) + Double(totals.bytes) > Double(room.bytes) / 2

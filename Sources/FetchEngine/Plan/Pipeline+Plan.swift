@@ -4,21 +4,18 @@ extension Pipeline {
     /// Selectors → plan: enters what was chosen into the ledger.
     func plan(_ items: ItemSequence, run: Int64) async throws -> PlanTotals {
         progress.change { $0.stage = .listing }
-        var totals = PlanTotals()
+        var draft = PlanDraft(run: run, overwrites: options.ifExists == .overwrite, goal: planGoal)
         let firstNew = try ledger.lastAsset() + 1
         do {
-            let next = items.merged(upTo: 8192).batches()
-            while let batch = try await next() {
-                try stopper.check()
-                let clashes = try ledger.enter(batch, run: run, goal: planGoal, totals: &totals)
-                if totals.chosen > Ledger.largePlan { try ledger.expectManyAssets() }
-                for clash in clashes { try await settle(clash) }
-                let listed = totals
-                progress.change { counts in
-                    counts.listed += batch.count
-                    counts.chosen = listed.chosen
-                    counts.already = listed.done
-                }
+            try await enter(items, into: &draft)
+            if draft.totals.chosen == 0 && !selectors.isEmpty && options.selection != "--limit 0" {
+                try await EmptySelection(self).explain()
+            }
+            if draft.totals.chosen > 0 || selectors.isEmpty {
+                try await enter(source.companions(matching: query), into: &draft)
+            }
+            if draft.totals.chosen == 0 && draft.totals.documents == 0 && selectors.isEmpty {
+                try await EmptySelection(self).explain()
             }
         } catch {
             try? ledger.forgetPlan(run: run, from: firstNew)
@@ -29,8 +26,24 @@ extension Pipeline {
         } else {
             try ledger.forgetShares(run: run)
         }
-        if totals.chosen == 0 && options.selection != "--limit 0" { try explainNothing() }
-        return totals
+        journal.notes.forEach(notice)
+        return draft.totals
+    }
+
+    private func enter(_ items: ItemSequence, into draft: inout PlanDraft) async throws {
+        let next = items.merged(upTo: 8192).batches()
+        while let batch = try await next() {
+            try stopper.check()
+            let clashes = try ledger.enter(batch, into: &draft)
+            if draft.totals.chosen > Ledger.largePlan { try ledger.expectManyAssets() }
+            for clash in clashes { try await settle(clash, &draft) }
+            let listed = draft.totals
+            progress.change { counts in
+                counts.listed += batch.count
+                counts.chosen = listed.chosen
+                counts.already = listed.done
+            }
+        }
     }
 
     /// What it takes for an asset to be done already.
@@ -39,21 +52,22 @@ extension Pipeline {
         return unpacking.totalSamples == nil ? .unpacked(unpacking.goal(share: nil)) : .shared
     }
 
-    private func explainNothing() throws {
-        let record = journal.records.last
-        if let record, record.pickedCount == 0, record.universeCount > 0 { return }
-        throw FetchError(
-            .nothingMatched, "nothing matched: \(options.selection.isEmpty ? "the list is empty" : options.selection)",
-            hint: "Loosen the selection; fetch \(Source.descriptor.name) --help lists what there is")
-    }
-
-    /// Two rows of a listing want one path: the same thing twice is dropped, anything else is an error.
-    private func settle(_ clash: PathClash) async throws {
+    /// Two rows of a listing want one path: the same thing twice is dropped; a different one goes where the source
+    /// says, or is an error.
+    private func settle(_ clash: PathClash, _ draft: inout PlanDraft) async throws {
         let first = try await source.resolve(clash.first)
         let second = try await source.resolve(clash.second)
         if first.url == second.url {
             notice("\(clash.path) is listed twice with the same address: fetched once")
             return
+        }
+        if let path = source.otherPath(for: clash.second) {
+            notice("two assets want the path \(clash.path): the second one goes to \(path)")
+            var asset = clash.second
+            asset.path = path
+            var item = clash.item
+            item.assets = [asset]
+            if try ledger.enter([item], into: &draft).isEmpty { return }
         }
         throw FetchError(
             .badInput, "two different addresses want the path \"\(clash.path)\"",

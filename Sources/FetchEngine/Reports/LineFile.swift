@@ -20,8 +20,13 @@ struct LineFile: ~Copyable {
 
     /// Adds a line.
     mutating func add(_ line: JSONText) throws(FetchError) {
-        buffer.append(contentsOf: line.utf8)
+        try add(line.utf8)
         buffer.append(UInt8(ascii: "\n"))
+    }
+
+    /// Adds bytes as they are.
+    mutating func add(_ bytes: some Sequence<UInt8>) throws(FetchError) {
+        buffer.append(contentsOf: bytes)
         if buffer.count >= 1 << 16 { try flush() }
     }
 

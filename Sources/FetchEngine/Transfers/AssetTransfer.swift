@@ -27,6 +27,8 @@ final class AssetTransfer: Transfer, @unchecked Sendable {
     private var journaledBytes: Int64 = 0
     private var wasResumed = false
     private var present = ByteRanges()
+    /// The checksum that the server told, where the listing promises none.
+    private var told: Checksum?
     /// A small asset's bytes between network and disk.
     private var body: [UInt8]?
 
@@ -62,6 +64,7 @@ final class AssetTransfer: Transfer, @unchecked Sendable {
         self.body = body
         size = Int64(body.count)
         validator = head.validator
+        told = head.checksum
         desk.heldBytes.add(Int64(body.count))
         desk.progress.learned(size: Int64(body.count), promised: entry.asset.size ?? known.size)
     }
@@ -71,7 +74,9 @@ final class AssetTransfer: Transfer, @unchecked Sendable {
         guard let body else { return nil }
         self.body = nil
         defer { desk.heldBytes.add(-Int64(body.count)) }
-        let check = WholeCheck(asset: entry.asset, recordedHash: desk.recordedHash, checks: desk.checks)
+        var asset = entry.asset
+        asset.checksum = asset.checksum ?? told
+        let check = WholeCheck(asset: asset, recordedHash: desk.recordedHash, checks: desk.checks)
         let checksum = try body.withUnsafeBytes { check.run($0) }.get()
         let writer = try desk.sink.open(entry, resuming: false)
         self.writer = writer
@@ -104,6 +109,7 @@ final class AssetTransfer: Transfer, @unchecked Sendable {
     func begins(_ head: ResponseHead, at offset: Int64) throws(FetchError) {
         size = head.size ?? size
         validator = head.validator
+        expect(head.checksum)
         if let size, offset == 0 {
             try writer?.reserve(size)
             desk.progress.learned(size: size, promised: entry.asset.size ?? known.size)
@@ -112,6 +118,17 @@ final class AssetTransfer: Transfer, @unchecked Sendable {
         guard !isJournaled, isWorthIt, (size ?? .max) > Self.journalFloor else { return }
         isJournaled = true
         desk.committer.journal(.partial(id: entry.id, size: size, validator: validator, ranges: nil))
+    }
+
+    /// The server says what the whole should hash to.
+    private func expect(_ checksum: Checksum?) {
+        guard entry.asset.checksum == nil, checksum != told else { return }
+        told = checksum
+        if let inspection {
+            inspection.expect(checksum, otherwise: desk.recordedHash)
+        } else {
+            inspection = desk.inspection(of: self, expecting: checksum)
+        }
     }
 
     func restarts() throws(FetchError) {

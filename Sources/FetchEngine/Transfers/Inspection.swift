@@ -7,8 +7,8 @@ import Synchronization
 /// It runs on an ``InspectionPool`` thread, behind the network, so that neither a slow hash nor a slow inflater holds
 /// up other transfers; what it reads is still in the page cache.
 final class Inspection: @unchecked Sendable {
-    private let asset: Asset
-    private let algorithm: Checksum.Algorithm?
+    private var asset: Asset
+    private var algorithm: Checksum.Algorithm?
     private let checks: ContentChecks
     private unowned let transfer: AssetTransfer
     private let descriptor: Int32
@@ -35,10 +35,11 @@ final class Inspection: @unchecked Sendable {
     }
 
     init?(
-        _ transfer: AssetTransfer, descriptor: Int32, recordedHash: Checksum.Algorithm?, checks: ContentChecks,
-        pool: InspectionPool
+        _ transfer: AssetTransfer, descriptor: Int32, told: Checksum?, recordedHash: Checksum.Algorithm?,
+        checks: ContentChecks, pool: InspectionPool
     ) {
         asset = transfer.entry.asset
+        asset.checksum = asset.checksum ?? told
         algorithm = asset.checksum?.algorithm ?? recordedHash
         guard algorithm != nil || asset.content == .archive else { return nil }
         self.checks = checks
@@ -50,6 +51,16 @@ final class Inspection: @unchecked Sendable {
     }
 
     var objection: FetchError? { shared.withLock { $0.objection } }
+
+    /// What the whole should hash to, told before its first byte was looked at; without one, `otherwise` is computed.
+    func expect(_ checksum: Checksum?, otherwise: Checksum.Algorithm?) {
+        work.withLock { _ in
+            guard progress.position == 0 else { return }
+            asset.checksum = checksum
+            algorithm = checksum?.algorithm ?? otherwise
+            progress.digest = nil
+        }
+    }
 
     /// The first `count` bytes are there.
     func extend(to count: Int64) {

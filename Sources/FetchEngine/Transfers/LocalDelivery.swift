@@ -25,6 +25,7 @@ struct LocalDelivery {
 
     private func deliver() throws {
         switch content {
+        case .bytes(let bytes): try write(bytes)
         case .made(let maker): try write(try maker.make())
         case .file(let path): try copy(path)
         }

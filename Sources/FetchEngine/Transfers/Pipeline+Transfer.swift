@@ -40,7 +40,7 @@ extension Pipeline {
     /// Reads the plan piece by piece and keeps the transport supplied.
     private func feed(_ desk: TransferDesk, run: Int64) async throws {
         var after: Int64 = 0
-        let looks = try !sink.isEmpty()
+        let looks = try options.ifExists != .overwrite && !sink.isEmpty()
         while desk.stopReason == nil {
             let open = try ledger.open(run: run, after: after, limit: 128, failedOnly: options.failedOnly)
             guard let last = open.last else { return }
@@ -82,6 +82,10 @@ extension Pipeline {
         guard looks else { return false }
         do {
             guard let receipt = try sink.receipt(for: asset.entry) else { return false }
+            if options.ifExists == .skip {
+                try keep(asset, receipt.size, nil, desk)
+                return true
+            }
             return try await adopt(asset, receipt, desk)
         } catch {
             refuse(asset, FetchError.wrapping(error, while: "looking at \(asset.entry.asset.path)"), desk)
@@ -118,6 +122,7 @@ extension Pipeline {
     /// A file is under the final name that the ledger does not know: kept if it can be shown to be right.
     private func adopt(_ asset: OpenAsset, _ receipt: Receipt, _ desk: TransferDesk) async throws -> Bool {
         let path = asset.entry.asset.path
+        if asset.entry.asset.content == .document { return false }
         let adoption = Adoption(
             file: receipt.file ?? "\(options.output)/\(path)", followsLinks: receipt.file != nil,
             asset: asset.entry.asset, recordedHash: options.recordedHash, checks: checks)
@@ -127,20 +132,22 @@ extension Pipeline {
             try sink.adopt(asset.entry)
             // In a store it is no news that others have put something there.
             if receipt.file == nil { notice("\(path) is there already and right: kept") }
-            try ledger.record(
-                [
-                    .done(
-                        id: asset.entry.id, size: size, checksum: checksum, validator: Validator(),
-                        time: Timestamp.now())
-                ], unsettled: nil)
-            progress.change { $0.already += 1 }
-            desk.window.leave(1)
+            try keep(asset, size, checksum, desk)
             return true
         case .wrong(let why):
             let reason = why.hasPrefix(path.string) ? why : "\(path) is there but not right (\(why))"
             notice("\(reason): fetched again")
             return false
         }
+    }
+
+    /// Takes the file that is there for the asset.
+    private func keep(_ asset: OpenAsset, _ size: Int64, _ checksum: Checksum?, _ desk: TransferDesk) throws {
+        try ledger.record(
+            [.done(id: asset.entry.id, size: size, checksum: checksum, validator: Validator(), time: Timestamp.now())],
+            unsettled: nil)
+        if asset.entry.asset.content != .document { progress.change { $0.already += 1 } }
+        desk.window.leave(1)
     }
 
     private func askedSize(of asset: OpenAsset) async throws -> Int64? {

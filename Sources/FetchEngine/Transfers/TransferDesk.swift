@@ -73,10 +73,10 @@ final class TransferDesk: @unchecked Sendable {
     }
 
     /// The inspection an asset needs, if any.
-    func inspection(of transfer: AssetTransfer) -> Inspection? {
+    func inspection(of transfer: AssetTransfer, expecting checksum: Checksum? = nil) -> Inspection? {
         guard let descriptor = transfer.writer?.descriptor else { return nil }
         return Inspection(
-            transfer, descriptor: descriptor, recordedHash: recordedHash, checks: checks, pool: pool)
+            transfer, descriptor: descriptor, told: checksum, recordedHash: recordedHash, checks: checks, pool: pool)
     }
 
     /// A transfer failed in the network or on disk.
@@ -186,9 +186,11 @@ final class TransferDesk: @unchecked Sendable {
             done.removeAll(where: \.comesFirst)
         }
         progress.change { counts in
-            counts.fetched += done.count
             counts.failed += failed.count
-            for transfer in done { counts.fetchedBytes += transfer.size ?? 0 }
+            for transfer in done where transfer.entry.asset.content != .document {
+                counts.fetched += 1
+                counts.fetchedBytes += transfer.size ?? 0
+            }
         }
         for transfer in done { onSettled(transfer.entry, transfer.size ?? 0, nil) }
         for (transfer, error) in failed { onSettled(transfer.entry, transfer.size ?? 0, error) }

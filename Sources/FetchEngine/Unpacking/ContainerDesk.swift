@@ -110,7 +110,8 @@ final class ContainerDesk: Sendable {
     }
 
     /// True when going on where an archive was left brings what is wanted now.
-    private func isUseful(_ known: ContainerCursor, to asset: OpenAsset, _ goal: UnpackGoal) throws(FetchError) -> Bool {
+    private func isUseful(_ known: ContainerCursor, to asset: OpenAsset, _ goal: UnpackGoal) throws(FetchError) -> Bool
+    {
         let isSameWay = known.goal == goal.text || UnpackGoal(known.goal)?.isOutgrown(by: goal) == true
         // What a finished run passed by is in the index only.
         let index = try desk.index?.archive(asset.entry.asset.path)

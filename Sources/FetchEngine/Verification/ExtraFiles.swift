@@ -15,7 +15,9 @@ struct ExtraFiles {
             folders += inner
             extra += try ledger.unknown(among: files)
         }
-        return extra.sorted()
+        // A report in the source's own form is the run's, not a stranger's.
+        let report = try ledger.meta("report")
+        return extra.filter { $0 != report }.sorted()
     }
 
     private func names(in folder: String) -> (files: [String], folders: [String]) {

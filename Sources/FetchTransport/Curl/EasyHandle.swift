@@ -32,6 +32,7 @@ final class EasyHandle {
         headerList = list
     }
 
+    /// Makes the next request a `POST` of these bytes, which are copied.
     /// Sets the `Range` header as libcurl writes it, or none.
     func setRange(_ text: String?) {
         if text == nil && !hasRange { return }

@@ -1,0 +1,49 @@
+import FetchCore
+
+/// The assets of whole collections.
+struct CollectionAssets {
+    let naming: AssetNaming
+    let reader: DatabaseReader
+
+    /// One item a collection that has any.
+    func items(of collections: [DatabaseReader.Collection]) throws -> [Item] {
+        try collections.sorted { $0.id < $1.id }.compactMap { collection in
+            let assets = try assets(of: collection)
+            if assets.isEmpty { return nil }
+            return Item(id: collection.name, assets: assets, metadata: ItemMetadata(collection: collection.name))
+        }
+    }
+
+    private func assets(of collection: DatabaseReader.Collection) throws -> [Asset] {
+        try reader.database.use { raw in
+            let rows = try Statement(
+                raw,
+                "SELECT id, key, href, extension, size, checksum FROM collection_assets WHERE collection = ?1 ORDER BY id"
+            )
+            rows.bind(1, collection.id)
+            var assets: [Asset] = []
+            var taken: Set<RelativePath> = []
+            while try rows.step() {
+                let (key, href, own) = (rows.text(1), rows.text(2), rows.text(3))
+                let name =
+                    naming.layout == .client
+                    ? "\(naming.dataset)/\(collection.name)/\(key)\(ClientLayout.fileExtension(of: href) ?? own)"
+                    : "\(collection.folder)/\(key)\(own)"
+                guard var path = try? RelativePath(name) else { continue }
+                if !taken.insert(path).inserted {
+                    guard naming.layout != .client,
+                        let other = try? RelativePath(DefaultLayout.numbered(name, Int(rows.integer(0))))
+                    else { continue }
+                    path = other
+                }
+                assets.append(
+                    Asset(
+                        key: key, path: path, size: rows.optionalInteger(4),
+                        checksum: rows.optionalText(5).flatMap { try? Checksum(parsing: $0) },
+                        content: AssetNaming.content(of: own),
+                        reference: AssetReference.collectionAsset(rows.integer(0)).number))
+            }
+            return assets
+        }
+    }
+}

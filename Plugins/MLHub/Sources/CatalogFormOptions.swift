@@ -1,0 +1,17 @@
+public import ArgumentParser
+
+/// What both sources of this module ask about the form of what they bring.
+public struct CatalogFormOptions: ParsableArguments, Sendable {
+    /// How paths are made.
+    @Option(
+        help: ArgumentHelp(
+            "How assets are laid out: standard, or client as radiant_mlhub 0.5.5 does.", valueName: "style"))
+    public var layout = AssetLayout.standard
+
+    /// Whether only documents are wanted.
+    @Flag(help: "Only the catalog: its documents, and none of the assets they describe.")
+    public var catalogOnly = false
+
+    /// Makes empty options for the parser to fill.
+    public init() {}
+}

@@ -1,0 +1,56 @@
+import FetchCore
+
+/// Lists the objects of a mirror into an asset database: each is an item of its own, under its own path.
+struct MirrorListing: Sendable {
+    let place: MirrorPlace
+    let environment: SourceEnvironment
+
+    /// The most bytes of one page; Azure's have 5,000 names.
+    private static let largest = 64 << 20
+
+    /// Lists everything.
+    ///
+    /// - Throws: ``FetchError`` with code `not-found` for a prefix without objects, and the transport's.
+    func run(into writer: CatalogWriter) async throws {
+        var next: String?
+        repeat {
+            let url = page(after: next)
+            let request = TransferRequest(url: url, headers: ObjectStoreAddress.headers(of: url))
+            let bytes = try await environment.transport.read(request, limit: Self.largest)
+            let page = try ListingPage(bytes, kind: place.kind, from: SafeURL(place.base).description)
+            for object in page.objects { try add(object, to: writer) }
+            if let token = page.next, token == next {
+                throw FetchError(.unexpectedAnswer, "\(SafeURL(place.base)) lists the same page again and again")
+            }
+            next = page.next
+            try environment.checkInterruption()
+            environment.status("listing the mirror: \(Units.count(writer.itemCount)) objects")
+        } while next != nil
+        environment.status(nil)
+        guard writer.itemCount > 0 else {
+            throw FetchError(
+                .notFound, "\(SafeURL(place.base)) has nothing under \(SafeText.printable(place.prefix))",
+                hint: "Check the prefix: it is often not the dataset's id")
+        }
+    }
+
+    private func add(_ object: ListingPage.Object, to writer: CatalogWriter) throws {
+        // Names that end in a slash stand for folders.
+        guard object.name.hasPrefix(place.prefix), !object.name.hasSuffix("/") else { return }
+        let path = String(object.name.dropFirst(place.prefix.count))
+        try writer.add(
+            file: path, url: place.url(of: object.name), size: object.size, checksum: object.checksum)
+    }
+
+    private func page(after marker: String?) -> String {
+        let prefix = QueryText.escaped(place.prefix)
+        switch place.kind {
+        case .azure:
+            let token = marker.map { "&marker=\(QueryText.escaped($0))" } ?? ""
+            return "\(place.base)?restype=container&comp=list&prefix=\(prefix)\(token)"
+        case .s3:
+            let token = marker.map { "&continuation-token=\(QueryText.escaped($0))" } ?? ""
+            return "\(place.base)?list-type=2&prefix=\(prefix)\(token)"
+        }
+    }
+}

@@ -1,0 +1,59 @@
+import FetchCore
+import Synchronization
+
+/// Opens the output directory when somebody first needs it: a source that keeps something there, or the run.
+final class OutputDesk: Sendable {
+    private let directory: String?
+    private let isDryRun: Bool
+    private let command: String
+    private let opened = Mutex<OutputPlace?>(nil)
+    private let stopped = Mutex<FetchError?>(nil)
+
+    init(output: OutputOptions, command: String) {
+        directory = output.output
+        isDryRun = output.dryRun
+        self.command = command
+    }
+
+    /// The output directory, claimed and open. `rule` says which one it is; a directory that is being repaired by
+    /// `fetch retry` is that one.
+    func place(_ rule: (String?) -> String) throws -> OutputPlace {
+        try opened.withLock { opened in
+            if let opened { return opened }
+            let place = try OutputPlace(
+                FetchTool.retriedDirectory ?? rule(directory), isDryRun: isDryRun, command: command)
+            opened = place
+            return place
+        }
+    }
+
+    /// The output directory of a source that is open; one with a store of its own decides itself.
+    func place(for source: some DatasetSource) throws -> OutputPlace {
+        guard let layout = (source as? any StoreSource)?.store else { return try place { source.outputDirectory($0) } }
+        if case .at = layout.place, directory != nil {
+            throw FetchError(
+                .usage, "-o goes elsewhere than the shared store, which has a place of its own",
+                hint: "Leave one of the two away")
+        }
+        return try opened.withLock { opened in
+            let place = try OutputPlace(
+                directory ?? source.folderName, store: layout, isDryRun: isDryRun, command: command)
+            opened = place
+            return place
+        }
+    }
+
+    /// Where a source may keep files of its own.
+    func workspace(_ rule: (String?) -> String) throws -> SourceWorkspace { try place(rule).workspace }
+
+    /// Remembers that the run is to end.
+    func stop(_ reason: FetchError) { stopped.withLock { $0 = $0 ?? reason } }
+
+    /// Throws when the run is to end.
+    func check() throws(FetchError) {
+        if let reason = stopped.withLock({ $0 }) { throw reason }
+    }
+
+    /// Gives the directory back; calling it again does nothing.
+    func leave() { opened.withLock { $0?.leave() } }
+}

@@ -1,0 +1,12 @@
+import FetchCore
+import FoundationEssentials
+
+/// The checksum that a server tells of the asset it sends.
+enum ToldChecksum {
+    /// Reads `Content-MD5` (RFC 1864), which is of the bytes sent, and so of the whole only when all are, and Azure's
+    /// `x-ms-blob-content-md5`, which is of the whole always. Anything that is no MD5 is nothing.
+    static func read(whole: String?, always: String?) -> Checksum? {
+        guard let text = always ?? whole, let bytes = Data(base64Encoded: text), bytes.count == 16 else { return nil }
+        return Checksum(.md5, bytes: bytes)
+    }
+}

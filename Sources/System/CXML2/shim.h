@@ -1,0 +1,5 @@
+#include <libxml/parser.h>
+#include <libxml/tree.h>
+
+/// `xmlFree` is a variable in C, which Swift takes for shared mutable state.
+static inline void fetch_xml_free(void *memory) { xmlFree(memory); }
