@@ -20,6 +20,7 @@ import tempfile
 import time
 
 import hub as hubs
+from archive_bench import ArchiveBench
 from measuring import measure
 from mlhub_bench import ItemsBench, MLHubBench
 
@@ -408,6 +409,9 @@ class Bench:
             for name in ("latency", "rerun", "million"):
                 if wanted is None or name in wanted:
                     getattr(self, name)()
+            for name in ("extract", "samples"):
+                if wanted is None or name in wanted:
+                    getattr(ArchiveBench(self), name)()
             self.mlhub(wanted)
             if wanted is None or "stac-2M" in wanted:
                 ItemsBench(self).run()
@@ -434,7 +438,7 @@ if __name__ == "__main__":
     parser.add_argument("--hub-venv", default=".build/venv-test", help="where the Hugging Face clients are installed")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--small", type=int, default=20_000)
-    parser.add_argument("--only", help="small,large,capped,tls-h1,tls-h2,hf-200,lfs-200,latency,rerun,million,"
+    parser.add_argument("--only", help="small,large,capped,tls-h1,tls-h2,hf-200,lfs-200,latency,rerun,million,extract,samples,"
                         "mlhub-job,mlhub-rerun,mlhub-plan,stac-2M")
     parser.add_argument("--venv", default=".build/venv-bench", help="where the MLHub client is installed")
     parser.add_argument("--markdown", help="a page whose figures are replaced")
