@@ -68,6 +68,24 @@ struct WrittenFilesTests {
         }
     }
 
+    @Test func thePageIndexTellsThePagesApart() async throws {
+        let file = try await ParquetFile.open(
+            FileInput(path: try await WrittenFiles.shared.file("pyarrow-zstd-v2").path))
+        var most = 0
+        for leaf in file.schema.leaves where leaf.maxRepetition == 0 {
+            let offsets = try #require(try await file.offsetIndex(rowGroup: 0, leaf: leaf))
+            #expect(offsets.pages.first?.firstRow == 0)
+            most = max(most, offsets.pages.count)
+            guard let index = try await file.columnIndex(rowGroup: 0, leaf: leaf) else { continue }
+            #expect(index.nullPages.count == offsets.pages.count)
+            if !index.nullCounts.isEmpty {
+                let nulls = file.statistics(rowGroup: 0, leaf: leaf)?.nullCount
+                #expect(index.nullCounts.reduce(0, +) == nulls, "\(leaf.name)")
+            }
+        }
+        #expect(most > 1)
+    }
+
     @Test(arguments: ["pyarrow-zstd-v1", "pyarrow-snappy-v2", "duckdb-v1"])
     func statisticsBoundTheValues(name: String) async throws {
         let file = try await ParquetFile.open(FileInput(path: try await WrittenFiles.shared.file(name).path))
