@@ -410,7 +410,8 @@ class Bench:
                 if wanted is None or name in wanted:
                     getattr(self, name)()
             self.mlhub(wanted)
-            ParquetBench(self, f"{self.arguments.hub_venv}/bin/python", f"{self.arguments.build}/parquet-tool").run(wanted)
+            python = f"{self.arguments.hub_venv}/bin/python"
+            ParquetBench(self, python, f"{self.arguments.build}/parquet-tool").run(wanted)
             if wanted is None or "stac-2M" in wanted:
                 ItemsBench(self).run()
         finally:
@@ -433,7 +434,7 @@ class Bench:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--build", default=".build/release")
-    parser.add_argument("--hub-venv", default=".build/venv-test", help="where the Hugging Face clients and pyarrow are installed")
+    parser.add_argument("--hub-venv", default=".build/venv-test", help="where the Hugging Face clients and pyarrow are")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--small", type=int, default=20_000)
     parser.add_argument("--only", help="small,large,capped,tls-h1,tls-h2,hf-200,lfs-200,latency,rerun,million,"
