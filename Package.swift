@@ -68,7 +68,9 @@ let package = Package(
             providers: [.apt(["libbrotli-dev"])]),
 
         // A library of its own
-        .target(name: "Parquet", dependencies: ["CZlib", "CZstd", "CLZ4", "CBrotli"], swiftSettings: strict),
+        .target(
+            name: "Parquet", dependencies: ["CZlib", "CZstd", "CLZ4", "CBrotli"], exclude: ["README.md"],
+            swiftSettings: strict),
 
         // The straight line
         .target(name: "FetchCore", dependencies: [argumentParser, logging], swiftSettings: strict),

@@ -23,6 +23,7 @@ import hub as hubs
 from archive_bench import ArchiveBench
 from measuring import measure
 from mlhub_bench import ItemsBench, MLHubBench
+from parquet_bench import ParquetBench
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 
@@ -413,6 +414,8 @@ class Bench:
                 if wanted is None or name in wanted:
                     getattr(ArchiveBench(self), name)()
             self.mlhub(wanted)
+            python = f"{self.arguments.hub_venv}/bin/python"
+            ParquetBench(self, python, f"{self.arguments.build}/parquet-tool").run(wanted)
             if wanted is None or "stac-2M" in wanted:
                 ItemsBench(self).run()
         finally:
@@ -435,11 +438,12 @@ class Bench:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--build", default=".build/release")
-    parser.add_argument("--hub-venv", default=".build/venv-test", help="where the Hugging Face clients are installed")
+    parser.add_argument("--hub-venv", default=".build/venv-test", help="where the Hugging Face clients and pyarrow are")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--small", type=int, default=20_000)
     parser.add_argument("--only", help="small,large,capped,tls-h1,tls-h2,hf-200,lfs-200,latency,rerun,million,extract,samples,"
-                        "mlhub-job,mlhub-rerun,mlhub-plan,stac-2M")
+                        "mlhub-job,mlhub-rerun,mlhub-plan,stac-2M,"
+                        "parquet-pictures,parquet-numeric,parquet-page")
     parser.add_argument("--venv", default=".build/venv-bench", help="where the MLHub client is installed")
     parser.add_argument("--markdown", help="a page whose figures are replaced")
     Bench(parser.parse_args()).main()

@@ -67,6 +67,12 @@ import Testing
         }
     }
 
+    /// Found by the fuzzer of codecs.
+    @Test func anLZ4CopyFromNoDistanceIsRefusedWhereItWouldBeStreamed() {
+        let input: [UInt8] = [0x3F, 0xD4, 0x12, 0, 0, 0, 0, 0x5D, 0, 1, 0, 0x0C, 0x22]
+        #expect(throws: Fault.self) { try Pieces.decompress(input, .lz4Raw, size: 27, piece: 64) }
+    }
+
     @Test func aSnappyCopyFromBeforeTheStartIsRefused() {
         #expect(throws: Fault.self) { try Pieces.whole([8, 0, 97, 6 << 2 | 2, 5, 0], .snappy, size: 8) }
         #expect(throws: Fault.self) { try Pieces.whole([8, 0, 97, 6 << 2 | 2, 0, 0], .snappy, size: 8) }

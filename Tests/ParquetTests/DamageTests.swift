@@ -105,6 +105,16 @@ struct DamageTests {
         #expect(refused > 3)
     }
 
+    @Test func aBrokenInputIsNotTakenForDamage() async throws {
+        let path = try await WrittenFiles.shared.file("large-plain").path
+        let rows = try await ParquetFile.open(FailingInput(path: path, after: 8_000_000)).rows()
+        var count = 0
+        await #expect(throws: FailingInput.Broken.self) { while try await rows.next() != nil { count += 1 } }
+        #expect(count > 0 && count < 12)
+        // What follows is not read as if nothing had happened.
+        await #expect(throws: FailingInput.Broken.self) { _ = try await rows.next() }
+    }
+
     @Test func everyCutEndsInAnErrorOfOurs() async throws {
         let path = try await WrittenFiles.shared.file("duckdb-v2").path
         let whole = Array(try Data(contentsOf: URL(filePath: path)))

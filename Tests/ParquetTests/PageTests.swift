@@ -47,6 +47,28 @@ import Testing
         await #expect(throws: ParquetError.self) { _ = try await reader.next() }
     }
 
+    /// The fuzzer of pages found that memory of a decoder was lost when its indices could not be read.
+    @Test func indicesOfAnImpossibleWidthAreRefused() async throws {
+        let dictionary = HandMade.dictionaryPage(count: 1, content: HandMade.length(2) + [65, 66])
+        for width: UInt8 in [33, 254, 255] {
+            let page = HandMade.page(count: 1, encoding: 8, compressed: [width, 3, 0], uncompressed: 3)
+            let reader = HandMade.reader(dictionary + page, codec: .uncompressed, entries: 1, ReadOptions())
+            let error = await #expect(throws: ParquetError.self) { _ = try await reader.next() }
+            #expect(error?.kind == .damaged && error?.offset == Int64(dictionary.count))
+        }
+    }
+
+    @Test func anIndexBehindTheDictionaryIsRefused() async throws {
+        let dictionary = HandMade.dictionaryPage(count: 1, content: HandMade.length(2) + [65, 66])
+        let right = HandMade.page(count: 3, encoding: 8, compressed: [1, 6, 0], uncompressed: 3)
+        let reader = HandMade.reader(dictionary + right, codec: .uncompressed, entries: 3, ReadOptions())
+        let batch = try #require(try await reader.next())
+        #expect((0..<3).allSatisfy { index in batch.withBytes(at: index) { Array($0) } == [65, 66] })
+        let wrong = HandMade.page(count: 3, encoding: 8, compressed: [1, 6, 1], uncompressed: 3)
+        let other = HandMade.reader(dictionary + wrong, codec: .uncompressed, entries: 3, ReadOptions())
+        await #expect(throws: ParquetError.self) { _ = try await other.next() }
+    }
+
     @Test func levelsOfAGreatManyNullsTakeNoMemory() async throws {
         // One run of two thousand million nulls in a few bytes.
         let count = 2_000_000_000
@@ -83,14 +105,23 @@ enum HandMade {
 
     /// A data page of version 1 in PLAIN, header and all.
     static func plainPage(count: Int, compressed: [UInt8], uncompressed: Int) -> [UInt8] {
-        func number(_ value: Int) -> [UInt8] { varint(value << 1) }
-        var header: [UInt8] = [0x15] + number(0)
-        header += [0x15] + number(uncompressed)
-        header += [0x15] + number(compressed.count)
-        header +=
-            [0x2C, 0x15] + number(count) + [0x15] + number(0) + [0x15] + number(3) + [0x15] + number(3) + [0x00, 0x00]
-        return header + compressed
+        page(count: count, encoding: 0, compressed: compressed, uncompressed: uncompressed)
     }
+
+    /// A data page of version 1, header and all.
+    static func page(count: Int, encoding: Int, compressed: [UInt8], uncompressed: Int) -> [UInt8] {
+        let details = number(count) + number(encoding) + number(3) + number(3)
+        return number(0) + number(uncompressed) + number(compressed.count) + [0x2C] + details + [0, 0] + compressed
+    }
+
+    /// A dictionary page that is not compressed, header and all.
+    static func dictionaryPage(count: Int, content: [UInt8]) -> [UInt8] {
+        let details = number(count) + number(0)
+        return number(2) + number(content.count) + number(content.count) + [0x4C] + details + [0, 0] + content
+    }
+
+    /// The next field of a structure: a number of 32 bits.
+    private static func number(_ value: Int) -> [UInt8] { [0x15] + varint(value << 1) }
 
     /// A reader of byte arrays whose chunk is `pages`.
     static func reader(

@@ -68,6 +68,25 @@ struct WrittenFilesTests {
         }
     }
 
+    @Test func thePageIndexTellsThePagesApart() async throws {
+        var most = 0
+        for codec in Self.codecs {
+            let path = try await WrittenFiles.shared.file("pyarrow-\(codec)-v2").path
+            let file = try await ParquetFile.open(FileInput(path: path))
+            for leaf in file.schema.leaves where leaf.maxRepetition == 0 {
+                let offsets = try #require(try await file.offsetIndex(rowGroup: 0, leaf: leaf))
+                #expect(offsets.pages.first?.firstRow == 0)
+                most = max(most, offsets.pages.count)
+                guard let index = try await file.columnIndex(rowGroup: 0, leaf: leaf) else { continue }
+                #expect(index.nullPages.count == offsets.pages.count)
+                guard !index.nullCounts.isEmpty else { continue }
+                let nulls = file.statistics(rowGroup: 0, leaf: leaf)?.nullCount
+                #expect(index.nullCounts.reduce(0, +) == nulls, "\(leaf.name)")
+            }
+        }
+        #expect(most > 1)
+    }
+
     @Test(arguments: ["pyarrow-zstd-v1", "pyarrow-snappy-v2", "duckdb-v1"])
     func statisticsBoundTheValues(name: String) async throws {
         let file = try await ParquetFile.open(FileInput(path: try await WrittenFiles.shared.file(name).path))

@@ -2,8 +2,6 @@ extension ColumnReader {
     /// The largest page header, and the largest levels of one page.
     private static let headerLimit = 16 << 20
     private static let levelLimit = 32 << 20
-    /// A dictionary page above the limit of pages is streamed when its values have at least this many bytes on average.
-    private static let streamedAverage = 64 << 10
 
     /// True when a page should follow.
     var hasMorePages: Bool {
@@ -104,8 +102,6 @@ extension ColumnReader {
         }
     }
 
-    // Data pages
-
     private func open(_ header: PageHeader) async throws {
         var checksum = PageChecksum(subject.options.verifiesChecksums ? header.checksum : nil)
         repetitionBytes.clear()
@@ -182,7 +178,7 @@ extension ColumnReader {
     }
 
     /// Reads a page whole. Values of an uncompressed one may be read where they are, when nothing outlives the page.
-    private func wholePage(
+    func wholePage(
         _ stored: StoredSize, _ checksum: PageChecksum, copies: Bool, isKept: Bool = false
     ) async throws -> PageData {
         var checksum = checksum
@@ -205,137 +201,4 @@ extension ColumnReader {
         buffer.added(stored.uncompressed)
         return WholePage(buffer.unread, owner: buffer)
     }
-
-    // Dictionaries
-
-    private func openDictionary(_ header: PageHeader) async throws {
-        guard header.encoding == .plain || header.encoding == .plainDictionary else {
-            throw Fault.unsupported("the dictionary is not in PLAIN encoding")
-        }
-        guard leaf.physical != .boolean else { throw Fault.unsupported("booleans cannot have a dictionary") }
-        let stored = StoredSize(header, chunk: subject.chunk, levels: 0)
-        let checksum = PageChecksum(subject.options.verifiesChecksums ? header.checksum : nil)
-        guard header.entryCount <= stored.uncompressed / (leaf.width ?? 4) else {
-            throw Fault.damaged("the dictionary is too small for its \(header.entryCount) values")
-        }
-        guard !subject.readsIndices, let end = place.end else { return }
-        if stored.largest <= subject.options.pageLimit {
-            try keepDictionary(try await wholePage(stored, checksum, copies: true, isKept: true), header.entryCount)
-        } else if leaf.physical == .byteArray, stored.uncompressed / max(header.entryCount, 1) >= Self.streamedAverage {
-            dictionary = .streamed(try await streamedDictionary(header, stored, checksum, end))
-        } else {
-            let page = try await MappedPage(
-                stream, codec: stored.codec, compressed: stored.compressed, uncompressed: stored.uncompressed,
-                checksum: checksum, folder: subject.options.temporaryFolder)
-            try keepDictionary(page, header.entryCount)
-        }
-        stream.seek(to: end)
-    }
-
-    private func keepDictionary(_ page: PageData, _ count: Int) throws(Fault) {
-        if let width = leaf.width {
-            dictionary = .fixed(try FixedDictionary(page, width: width, count: count))
-        } else {
-            dictionary = .byteArrays(try ByteArrayDictionary(page, count: count))
-        }
-    }
-
-    private func streamedDictionary(
-        _ header: PageHeader, _ stored: StoredSize, _ checksum: PageChecksum, _ end: Int64
-    ) async throws -> StreamedDictionary {
-        let start = stream.offset
-        let uses = try await DictionaryUses.count(subject, pagesFrom: end, values: header.entryCount)
-        let input = subject.input
-        let folder = subject.options.temporaryFolder
-        return try StreamedDictionary(count: header.entryCount, uses: uses, limits: limits) {
-            try stored.stream(ChunkStream(input, range: start..<end, hardEnd: end), checksum, folder: folder)
-        }
-    }
-
-    private var limits: ByteArrayDecoder.Limits {
-        ByteArrayDecoder.Limits(
-            inline: subject.options.inlineLimit, batch: Self.batchBytes, folder: subject.options.temporaryFolder,
-            origin: ValueOrigin(
-                file: subject.input.name, rowGroup: subject.rowGroup, column: leaf.name, offset: place.offset))
-    }
-
-    // Decoders
-
-    private func decoder(_ encoding: Encoding, _ data: PageData) throws(Fault) -> ValueDecoder {
-        // A page of nulls may have no bytes at all.
-        if data.remaining == 0 { return NothingDecoder() }
-        if encoding.isDictionary { return try dictionaryDecoder(data) }
-        switch (encoding, leaf.physical) {
-        case (.plain, .boolean): return PlainBooleanDecoder(data)
-        case (.plain, .byteArray): return PlainByteArrayDecoder(data, limits)
-        case (.plain, _): return PlainFixedDecoder(data, width: leaf.width ?? 1)
-        case (.rle, .boolean): return try RunBooleanDecoder(data)
-        case (.deltaBinaryPacked, .int32), (.deltaBinaryPacked, .int64):
-            return try DeltaFixedDecoder(data, width: leaf.width ?? 8)
-        case (.deltaLengthByteArray, .byteArray): return try DeltaLengthDecoder(data, limits)
-        case (.deltaByteArray, .byteArray), (.deltaByteArray, .fixedLengthByteArray):
-            return try DeltaByteArrayDecoder(data, limits)
-        case (.byteStreamSplit, .int32), (.byteStreamSplit, .int64), (.byteStreamSplit, .float),
-            (.byteStreamSplit, .double), (.byteStreamSplit, .fixedLengthByteArray):
-            return try SplitFixedDecoder(data, width: leaf.width ?? 1)
-        default: throw .unsupported("values of type \(leaf.physical) cannot be encoded as \(encoding)")
-        }
-    }
-
-    private func dictionaryDecoder(_ data: PageData) throws(Fault) -> ValueDecoder {
-        if subject.readsIndices { return try IndexDecoder(data) }
-        switch dictionary {
-        case .none: throw .damaged("a page refers to a dictionary, and there is none")
-        case .fixed(let dictionary): return try DictionaryFixedDecoder(data, dictionary)
-        case .byteArrays(let dictionary): return try DictionaryByteArrayDecoder(data, dictionary, limits)
-        case .streamed: return try StreamedDictionaryDecoder(data, limits)
-        }
-    }
-}
-
-/// A page's sizes behind its levels, and its real codec.
-struct StoredSize {
-    var codec: Codec
-    var compressed: Int
-    var uncompressed: Int
-
-    init(_ header: PageHeader, chunk: ColumnChunk, levels: Int) {
-        codec = header.isCompressed ? chunk.codec : .uncompressed
-        compressed = header.compressedSize - levels
-        // What an uncompressed page says about its other size does not matter.
-        uncompressed = codec == .uncompressed ? compressed : header.uncompressedSize - levels
-    }
-
-    var largest: Int { max(compressed, uncompressed) }
-
-    /// The page that begins at the next byte of `stream`, seen through a window.
-    func stream(_ stream: ChunkStream, _ checksum: PageChecksum, folder: String) throws(Fault) -> PageData {
-        if codec == .uncompressed { return StoredPage(stream, size: compressed, checksum: checksum) }
-        return try CompressedPage(
-            stream, codec: codec, compressed: compressed, uncompressed: uncompressed, checksum: checksum,
-            folder: folder)
-    }
-}
-
-/// Decodes a page that has no bytes for values: it can only be right when it has no values.
-final class NothingDecoder: ValueDecoder {
-    override func decode(_ count: Int, into values: BatchValues) throws(Fault) -> Progress { throw .short }
-    override func skip(_ count: Int) throws(Fault) -> Progress { throw .short }
-}
-
-/// Gives the indices into a dictionary themselves.
-final class IndexDecoder: FixedDecoder {
-    private let page: PageData
-    private var indices: HybridDecoder
-
-    init(_ page: PageData) throws(Fault) {
-        self.page = page
-        indices = try HybridDecoder(dictionaryIndices: page)
-    }
-
-    override func decode(_ count: Int, to output: UnsafeMutableRawPointer) throws(Fault) {
-        try indices.decode(count, into: output.bindMemory(to: UInt32.self, capacity: count))
-    }
-
-    override func pass(_ count: Int) throws(Fault) { try indices.skip(count) }
 }

@@ -24,6 +24,8 @@ public final class ColumnReader {
         var offsetIndex: OffsetIndex?
         /// The chunk's first bytes, where they were read together with others.
         var head: [UInt8] = []
+        /// The most bytes to read at a time.
+        var blockLimit = Int.max
         /// True to read the indices into the dictionary instead of the values.
         var readsIndices = false
     }
@@ -63,7 +65,9 @@ public final class ColumnReader {
     init(_ subject: Subject) {
         self.subject = subject
         let range = subject.chunk.range
-        stream = ChunkStream(subject.input, range: range, hardEnd: subject.hardEnd, head: subject.head)
+        stream = ChunkStream(
+            subject.input, range: range, hardEnd: subject.hardEnd, head: subject.head,
+            blockLimit: subject.blockLimit)
         whole = WholePageDecompressor(subject.chunk.codec)
         entriesLeft = subject.chunk.entryCount
         place = PagePlace(offset: range.lowerBound, end: nil, firstRow: 0)

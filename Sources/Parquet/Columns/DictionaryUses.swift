@@ -2,6 +2,7 @@
 enum DictionaryUses {
     /// Pages behind the dictionary are looked at up to this many bytes.
     private static let limit: Int64 = 8 << 20
+    private static let rowLimit: Int64 = 4 << 20
 
     /// The uses of each of `values` values by the data pages from `offset` on; `nil` when they are too large to look at.
     static func count(_ subject: ColumnReader.Subject, pagesFrom offset: Int64, values: Int) async throws -> [Int]? {
@@ -15,7 +16,7 @@ enum DictionaryUses {
         let last = wanted.last?.upperBound ?? 0
         var uses = [Int](repeating: 0, count: values)
         while reader.rowsBegun < last, let batch = try await reader.next() {
-            if reader.stream.offset - offset > limit { return nil }
+            if reader.stream.offset - offset > limit || reader.rowsBegun > rowLimit { return nil }
             let first = reader.rowsBegun - Int64(batch.rowCount)
             try add(batch, first: first, wanted: wanted, to: &uses)
         }

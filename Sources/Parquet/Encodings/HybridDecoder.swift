@@ -95,3 +95,17 @@ struct HybridDecoder {
         }
     }
 }
+
+extension HybridDecoder {
+    /// The indices of a page: their width in one byte, then runs.
+    init(dictionaryIndices page: PageData) throws(Fault) {
+        // A page without values may be empty.
+        guard page.available > 0 else {
+            self = try HybridDecoder(UnsafeRawBufferPointer(start: page.base, count: 0), width: 0)
+            return
+        }
+        let width = Int(page.base.load(as: UInt8.self))
+        let bytes = UnsafeRawBufferPointer(start: page.base + 1, count: page.available - 1)
+        self = try HybridDecoder(bytes, width: width)
+    }
+}

@@ -8,15 +8,20 @@ final class ChunkStream {
     private let window: ByteWindow
     private var nextRead: Int64
     private var block: Int
+    private let largestBlock: Int
 
     /// Reads `range` of `input`, and up to `hardEnd` where pages reach beyond it. `head` holds the range's first bytes
     /// if they have been read already.
-    init(_ input: any ParquetInput, range: Range<Int64>, hardEnd: Int64, head: [UInt8] = []) {
+    init(
+        _ input: any ParquetInput, range: Range<Int64>, hardEnd: Int64, head: [UInt8] = [],
+        blockLimit: Int = .max
+    ) {
         self.input = input
+        largestBlock = max(1, min(input.blockSize, blockLimit))
         plannedEnd = range.upperBound
         self.hardEnd = max(hardEnd, range.upperBound)
         nextRead = range.lowerBound + Int64(head.count)
-        block = min(64 << 10, max(input.blockSize, 1))
+        block = min(64 << 10, largestBlock)
         window = ByteWindow(capacity: max(head.count, Int(min(Int64(block), max(0, plannedEnd - nextRead)))))
         window.free.copyBytes(from: head)
         window.added(head.count)
@@ -49,7 +54,7 @@ final class ChunkStream {
             try await input.read(nextRead..<nextRead + Int64(size), into: target)
             window.added(size)
             nextRead += Int64(size)
-            block = min(block * 2, max(input.blockSize, 1))
+            block = min(block * 2, largestBlock)
         }
     }
 

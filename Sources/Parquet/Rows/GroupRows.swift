@@ -27,6 +27,7 @@ final class GroupRows {
             // Many columns share the memory that a few may take each.
             subjects[index].options.pageLimit = min(
                 file.options.pageLimit, max(1 << 20, (64 << 20) / max(subjects.count, 1)))
+            subjects[index].blockLimit = max(64 << 10, (64 << 20) / subjects.count)
             if isPart, heads[index].isEmpty {
                 subjects[index].offsetIndex = try await file.offsetIndex(rowGroup: group, leaf: subjects[index].leaf)
             }

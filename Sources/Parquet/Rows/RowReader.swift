@@ -9,6 +9,8 @@ public final class RowReader {
     private let wanted: RowRanges
     private var group = -1
     private var rows: GroupRows?
+    /// An error of the input, which ends reading for good.
+    private var failure: (any Error)?
 
     init(_ file: ParquetFile, fields: [SchemaNode], ranges: RowRanges) {
         self.file = file
@@ -21,6 +23,16 @@ public final class RowReader {
     /// - Throws: ``ParquetError`` with its place and ``ParquetError/rows`` when rows are lost; what the input throws,
     ///   after which reading cannot go on.
     public func next() async throws -> Row? {
+        if let failure { throw failure }
+        do {
+            return try await nextRow()
+        } catch {
+            if (error as? ParquetError)?.rows == nil { failure = error }
+            throw error
+        }
+    }
+
+    private func nextRow() async throws -> Row? {
         while true {
             if let rows {
                 if let row = try await rows.next() { return row }
