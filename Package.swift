@@ -151,7 +151,7 @@ let package = Package(
             path: "Plugins/HuggingFace/Tests", swiftSettings: strict),
         .testTarget(
             name: "MLHubTests",
-            dependencies: ["MLHub", "FetchCore", "CArchive", "CSTACParser", argumentParser, logging, grdbSQLite],
+            dependencies: ["MLHub", "FetchCore", "FetchSelectors", "CArchive", argumentParser, logging],
             path: "Plugins/MLHub/Tests", swiftSettings: strict),
         .testTarget(name: "EndToEndTests", dependencies: ["MiniatureMirror", "fetch"], swiftSettings: strict),
     ],

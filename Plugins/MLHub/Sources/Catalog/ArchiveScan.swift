@@ -54,10 +54,10 @@ struct ArchiveScan {
         let content = block.bytes(entry.content)
         let start = content.baseAddress?.assumingMemoryBound(to: CChar.self)
         let document = cstac_read(parser, start, content.count).pointee
+        let place = CatalogWriter.Place(base: .entry(name), entry: entry.index)
+        if document.kind == CSTAC_ITEM { return try writer.add(item: document, at: place) }
         let path = String(decoding: name, as: UTF8.self)
-        let place = CatalogWriter.Place(base: .path(path), entry: entry.index)
         switch document.kind {
-        case CSTAC_ITEM: try writer.add(item: document, at: place)
         case CSTAC_COLLECTION:
             try writer.add(collection: document, at: place)
             try writer.add(document: path, of: document, entry: entry.index, body: content)

@@ -32,7 +32,7 @@ struct CatalogOpener: Sendable {
                     request: request, label: SafeURL(place).description, environment: environment))
         }
         let origin = try CatalogOrigin(file: place)
-        let database = try await scanned(place, origin, CatalogStore(workspace: try workspace()))
+        let database = try await scanned(place, origin, CatalogStore(workspace: try workspace(), file: form.database))
         return try catalog(database, archive: place)
     }
 
@@ -40,7 +40,7 @@ struct CatalogOpener: Sendable {
     func open(remote: RemoteArchive) async throws -> CatalogDataset {
         let head = try await remote.head()
         let workspace = try workspace()
-        let store = CatalogStore(workspace: workspace)
+        let store = CatalogStore(workspace: workspace, file: form.database)
         if let origin = remote.origin(head), let database = store.existing(origin),
             let file = archiveFile(in: workspace, size: head.size)
         {
@@ -60,7 +60,7 @@ struct CatalogOpener: Sendable {
         if case .web(let url) = root, let api = try await search(at: url, reader) {
             return try search(api, at: url)
         }
-        let store = CatalogStore(workspace: try workspace())
+        let store = CatalogStore(workspace: try workspace(), file: form.database)
         let database = try await store.make { draft in
             let writer = try CatalogWriter(
                 try AssetDatabase(path: draft, mode: .making), sharedAssets: sharedAssets)
@@ -74,7 +74,7 @@ struct CatalogOpener: Sendable {
 
     /// Opens a mirror: the objects below a prefix of an object store.
     func open(mirror place: MirrorPlace) async throws -> CatalogDataset {
-        let store = CatalogStore(workspace: try workspace())
+        let store = CatalogStore(workspace: try workspace(), file: form.database)
         let label = SafeURL(place.base).description
         let database = try await store.make { draft in
             let writer = try CatalogWriter(try AssetDatabase(path: draft, mode: .making), sharedAssets: false)

@@ -4,13 +4,15 @@ import Glibc
 /// Where the asset database of a dataset lies, and how it is replaced.
 struct CatalogStore: Sendable {
     let workspace: SourceWorkspace
+    /// Where the user wants it instead.
+    var file: String?
 
-    private var path: String { "\(workspace.folder)/\(AssetDatabase.fileName)" }
+    private var path: String { file ?? "\(workspace.folder)/\(AssetDatabase.fileName)" }
 
     /// The database made from `origin`, if there is one: this run's, or that of earlier runs.
     func existing(_ origin: CatalogOrigin) -> AssetDatabase? {
-        for folder in [workspace.folder, workspace.earlier].compactMap(\.self) {
-            let path = "\(folder)/\(AssetDatabase.fileName)"
+        let earlier = workspace.earlier.map { "\($0)/\(AssetDatabase.fileName)" }
+        for path in file.map({ [$0] }) ?? [path, earlier].compactMap(\.self) {
             guard access(path, R_OK) == 0, let database = try? AssetDatabase(path: path, mode: .reading),
                 origin.isOrigin(of: database)
             else { continue }

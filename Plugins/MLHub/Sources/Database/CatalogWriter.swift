@@ -11,11 +11,21 @@ final class CatalogWriter {
         enum Base {
             /// A path inside an archive or a folder.
             case path(String)
+            /// The same as bytes that outlive the call: most of them are never looked at.
+            case entry(UnsafeRawBufferPointer)
             /// An address.
             case web(String)
         }
 
         var base: Base
+        /// The path inside an archive or a folder; `nil` for an address.
+        var path: String? {
+            switch base {
+            case .path(let path): path
+            case .entry(let bytes): String(decoding: bytes, as: UTF8.self)
+            case .web: nil
+            }
+        }
         /// Its place in the archive.
         var entry: Int64?
         /// The collection of the document that led to it, for items that name none.
@@ -27,8 +37,6 @@ final class CatalogWriter {
 
     /// The keys that MLHub's catalogs use for assets which many items have in common.
     static let sharedKeys: Set<String> = ["documentation", "readme", "test_split", "train_split", "validation_split"]
-    /// Keys are remembered for the check of `--collection`; a catalog that makes up more of them is not checked.
-    private static let mostKeys = 10_000
 
     let database: AssetDatabase
     private(set) var notes = CatalogNotes()
@@ -38,8 +46,8 @@ final class CatalogWriter {
     private let insertAsset: Statement
     private var collections: [String: Int64] = [:]
     private var lastCollection: (name: [UInt8], id: Int64)?
-    private var keys: [Int64: [String: Int]] = [:]
-    private var keyCount = 0
+    private var keys = KeyCounts()
+    private var extensions = ExtensionCache()
     private let hasSharedAssets: Bool
 
     /// Begins to write. With `sharedAssets`, the keys that MLHub shares are taken for shared.
@@ -184,6 +192,7 @@ final class CatalogWriter {
         insertItem.bind(10, place.entry)
         switch place.base {
         case .path(let path): insertItem.bind(11, path)
+        case .entry(let bytes): insertItem.bind(11, text: bytes)
         case .web(let url): insertItem.bind(11, url)
         }
         insertItem.bind(12, text: UnsafeRawBufferPointer(document.properties))
@@ -224,12 +233,12 @@ final class CatalogWriter {
                 continue
             }
             let type = asset.type.bytes == nil ? nil : UnsafeRawBufferPointer(asset.type)
-            insertAsset.bind(4, FileExtension.of(href: href, type: type))
+            insertAsset.bind(4, extensions.fileExtension(href: href, type: type))
             insertAsset.bind(5, hasSharedAssets && isShared(key) ? 1 : 0 as Int64)
             insertAsset.bind(6, asset.size < 0 ? nil : asset.size as Int64?)
             insertAsset.bind(7, checksum(asset)?.description)
             try insertAsset.run()
-            count(key: key, of: collection)
+            keys.add(key, of: collection)
             id += 1
         }
     }
@@ -250,12 +259,9 @@ final class CatalogWriter {
     /// The address of a relative one: by the document's own address when it tells one, else by where it was found.
     private func absolute(_ href: UnsafeRawBufferPointer, _ document: cstac_document, _ place: Place) -> String? {
         let text = String(decoding: href, as: UTF8.self)
-        switch place.base {
-        case .web(let base): return Href.resolve(text, against: base)
-        case .path(let path):
-            if let own = Self.link("self", of: document), Href.isWeb(own) { return Href.resolve(text, against: own) }
-            return Href.path(text, from: path).map { CatalogPath.scheme + $0 }
-        }
+        if case .web(let base) = place.base { return Href.resolve(text, against: base) }
+        if let own = Self.link("self", of: document), Href.isWeb(own) { return Href.resolve(text, against: own) }
+        return place.path.flatMap { Href.path(text, from: $0) }.map { CatalogPath.scheme + $0 }
     }
 
     // Collections
@@ -280,7 +286,7 @@ final class CatalogWriter {
 
     /// The folder of the linked collection, else the folder above the item's.
     private static func guess(_ document: cstac_document, _ place: Place) -> String {
-        guard case .path(let path) = place.base else { return "items" }
+        guard let path = place.path else { return "items" }
         if let link = link("collection", of: document) ?? link("parent", of: document),
             let target = Href.path(link, from: path)
         {
@@ -334,26 +340,15 @@ final class CatalogWriter {
 
     // Keys
 
-    private func count(key: UnsafeRawBufferPointer, of collection: Int64) {
-        let name = String(decoding: key, as: UTF8.self)
-        if keys[collection]?[name] == nil {
-            keyCount += 1
-            guard keyCount <= Self.mostKeys else { return }
-        }
-        keys[collection, default: [:]][name, default: 0] += 1
-    }
-
     private func writeKeys() throws {
         let insert = try Statement(raw, "INSERT INTO keys VALUES (?1, ?2, ?3)")
-        for (collection, counts) in keys {
-            for (key, count) in counts {
-                insert.bind(1, collection)
-                insert.bind(2, key)
-                insert.bind(3, Int64(count))
-                try insert.run()
-            }
+        for entry in keys.entries {
+            insert.bind(1, entry.collection)
+            insert.bind(2, entry.key)
+            insert.bind(3, entry.count)
+            try insert.run()
         }
-        try database.setFact("keys_are_complete", keyCount <= Self.mostKeys ? "1" : "0")
+        try database.setFact("keys_are_complete", keys.isComplete ? "1" : "0")
     }
 
     // Text
@@ -367,10 +362,8 @@ final class CatalogWriter {
     }
 
     private static func name(_ place: Place) -> String {
-        switch place.base {
-        case .path(let path): path
-        case .web(let url): url
-        }
+        if case .web(let url) = place.base { return url }
+        return place.path ?? ""
     }
 
     private static func string(_ text: cstac_text) -> String {

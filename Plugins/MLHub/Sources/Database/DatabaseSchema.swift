@@ -81,8 +81,8 @@ enum DatabaseSchema {
 
     /// Made when all rows are in, which is faster than keeping them up to date.
     static let indexes = """
+        PRAGMA cache_size = -48000;
         CREATE INDEX items_by_name ON items (name, collection);
-        CREATE INDEX items_by_time ON items (starts, ends);
         CREATE VIEW item_assets AS
             SELECT collections.name AS collection_id, items.name AS item_id, assets.key AS asset_key,
                 assets.href AS asset_url, items.west, items.south, items.east, items.north,
