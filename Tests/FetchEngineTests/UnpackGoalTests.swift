@@ -31,7 +31,8 @@ struct UnpackGoalTests {
         ("all", "all"), ("all", "samples 5"), ("all", "all of json"), ("all", "samples 5 of json"),
         ("all of jpg,json", "all of jpg"), ("all of json", "samples 9 of json"), ("samples 5", "samples 5"),
         ("samples 5", "samples 4"), ("samples 5 of jpg", "samples 1 of jpg"), ("all and the archive", "all"),
-        ("samples 5 and the archive", "samples 5"), ("samples 5", "samples 0"), ("all", "random 5 seed 1"), ("all", "named 1f"),
+        ("samples 5 and the archive", "samples 5"), ("samples 5", "samples 0"), ("all", "random 5 seed 1"),
+        ("all", "named 1f"),
         ("random 5 seed 1", "random 4 seed 1"), ("named 1f", "named 1f"),
     ])
     func whatIsThereIsEnough(_ have: String, _ want: String) throws {
@@ -41,7 +42,8 @@ struct UnpackGoalTests {
     @Test(arguments: [
         ("samples 5", "samples 6"), ("samples 5", "all"), ("all of json", "all"), ("all of json", "all of jpg"),
         ("all of json", "samples 1"), ("samples 5", "samples 5 of jpg"), ("samples 5 of jpg", "samples 5"),
-        ("all", "all and the archive"), ("samples 5", "samples 1 and the archive"), ("samples 0", "samples 1"), ("random 5 seed 1", "random 5 seed 2"), ("random 5 seed 1", "samples 5"),
+        ("all", "all and the archive"), ("samples 5", "samples 1 and the archive"), ("samples 0", "samples 1"),
+        ("random 5 seed 1", "random 5 seed 2"), ("random 5 seed 1", "samples 5"),
         ("samples 5", "random 5 seed 1"), ("named 1f", "named 2f"), ("named 1f", "samples 1"),
     ])
     func whatIsThereIsNotEnough(_ have: String, _ want: String) throws {

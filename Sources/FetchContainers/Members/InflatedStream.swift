@@ -40,6 +40,8 @@ final class InflatedStream {
     private var length: Int64 = 0
     /// The last places between blocks, oldest first, with their windows.
     private var places: [(byte: Int64, inflation: ArchivePosition.Inflation)] = []
+    /// The place last compacted: small members share one.
+    private var lastCompacted: ArchivePosition.Inflation?
 
     /// Starts at the first byte, or at a place that ``place(before:)`` gave, from whose `byte` on `pull` then gives.
     init(name: String, at position: ArchivePosition?, pull: @escaping BytePull) {
@@ -81,9 +83,11 @@ final class InflatedStream {
     func compacted(
         _ place: (byte: Int64, inflation: ArchivePosition.Inflation)
     ) throws(FetchError) -> ArchivePosition.Inflation {
+        if let last = lastCompacted, last.unpacked == place.inflation.unpacked { return last }
         guard !place.inflation.window.isEmpty, let first = try inputBehind(place.byte) else { return place.inflation }
         var inflation = place.inflation
         inflation.window = WindowProbe(bits: inflation.bits, input: first).sparse(inflation.window)
+        lastCompacted = inflation
         return inflation
     }
 
