@@ -8,22 +8,27 @@ RELEASE = $(SWIFT) build -c release --static-swift-stdlib
 
 # What the tool is built with.
 BUILD_PACKAGES = pkg-config libcurl4-openssl-dev libsqlite3-dev libxxhash-dev libisal-dev zlib1g-dev \
-	libarchive-dev libturbojpeg0-dev libgeos-dev libsimdjson-dev \
-	libxml2-dev
+	libarchive-dev libturbojpeg0-dev libgit2-dev libyaml-dev libzstd-dev liblz4-dev libbrotli-dev \
+	libgeos-dev libsimdjson-dev libxml2-dev
 # What the tests talk to.
-TEST_PACKAGES = curl nginx-light openssl python3 python3-xxhash git tar gzip tmux
+TEST_PACKAGES = curl nginx-light openssl python3 python3-venv python3-xxhash git git-lfs tar gzip zstd xz-utils bzip2 lz4 zip tmux
 # What the benchmarks compare with.
-BENCH_PACKAGES = aria2 wget nginx-light curl python3 python3-venv openssl
+BENCH_PACKAGES = aria2 wget libarchive-tools nginx-light curl python3 python3-venv openssl git git-lfs
 # The real MLHub client, as its last release wants it.
 VENV_BENCH = .build/venv-bench
 
-.PHONY: help demo test lint bench docs install deps deps-build bench-packages deps-bench clean
+# The Python clients that tests and benchmarks talk to, and the versions of theirs.
+VENV = .build/venv-test
+REQUIREMENTS = Tests/Support/requirements-test.txt
+
+.PHONY: help demo test lint fuzz bench docs install deps deps-build deps-test venv-test bench-packages deps-bench clean
 
 help:
 	@echo "make demo      build fetch and run it on a miniature mirror on this machine"
 	@echo "make test      run all tests"
 	@echo "make lint      check the style"
-	@echo "make bench     measure fetch beside curl, aria2c, wget and the MLHub client"
+	@echo "make fuzz      feed the Parquet library with damaged files (FUZZ_SECONDS=600 a target)"
+	@echo "make bench     measure fetch beside curl, aria2c, wget, hf, git-lfs and the MLHub client"
 	@echo "make docs      write the man page, the completions and the option reference"
 	@echo "make install   put fetch into $(PREFIX) (PREFIX=...)"
 
@@ -45,6 +50,18 @@ deps-build:
 deps: deps-build
 	$(call install-packages,$(TEST_PACKAGES))
 
+# Made anew when the list has changed or its Python has gone; the copy of the list is written last.
+deps-test: deps venv-test
+
+venv-test:
+	@if ! cmp -s $(REQUIREMENTS) $(VENV)/requirements.txt || ! $(VENV)/bin/python -c '' 2>/dev/null; then \
+		echo "installing the Python clients into $(VENV)"; \
+		rm -rf $(VENV) && mkdir -p .build && python3 -m venv $(VENV) && \
+		$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --no-compile --only-binary :all: \
+			--requirement $(REQUIREMENTS) && \
+		cp $(REQUIREMENTS) $(VENV)/requirements.txt; \
+	fi
+
 bench-packages: deps-build
 	$(call install-packages,$(BENCH_PACKAGES))
 
@@ -61,7 +78,7 @@ demo: deps-build
 	Tests/Demo/demo.sh .build/release
 
 # The transport's tests wait for servers and clocks, and so run by themselves.
-test: deps
+test: deps-test
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build --skip FetchTransportTests
 	$(SWIFT) test --skip-build --filter FetchTransportTests
@@ -69,9 +86,15 @@ test: deps
 lint:
 	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Plugins Tests
 
-bench: deps-bench
+# Finds more the longer it runs; what it finds is in .build/fuzz/found.
+FUZZ_SECONDS = 600
+fuzz: deps-test
+	Tests/Fuzz/fuzz.sh $(FUZZ_SECONDS) $(FUZZ)
+
+bench: deps-bench venv-test
 	$(RELEASE) --product fetch
 	$(RELEASE) --product miniature-mirror
+	$(RELEASE) --product parquet-tool
 	python3 Tests/Benchmarks/bench.py --build .build/release $(BENCH)
 
 docs: deps

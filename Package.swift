@@ -22,6 +22,7 @@ let package = Package(
         .executable(name: "fetch", targets: ["fetch"]),
         .library(name: "FetchCore", targets: ["FetchCore"]),
         .library(name: "FetchCommands", targets: ["FetchCommands"]),
+        .library(name: "Parquet", targets: ["Parquet"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.0"),
@@ -54,6 +55,23 @@ let package = Package(
             name: "CTurboJPEG", path: "Sources/System/CTurboJPEG", pkgConfig: "libturbojpeg",
             providers: [.apt(["libturbojpeg0-dev"])]),
 
+        .systemLibrary(
+            name: "CGit2", path: "Sources/System/CGit2", pkgConfig: "libgit2", providers: [.apt(["libgit2-dev"])]),
+        .systemLibrary(
+            name: "CYAML", path: "Sources/System/CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+        .systemLibrary(
+            name: "CZstd", path: "Sources/System/CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
+        .systemLibrary(
+            name: "CLZ4", path: "Sources/System/CLZ4", pkgConfig: "liblz4", providers: [.apt(["liblz4-dev"])]),
+        .systemLibrary(
+            name: "CBrotli", path: "Sources/System/CBrotli", pkgConfig: "libbrotlidec",
+            providers: [.apt(["libbrotli-dev"])]),
+
+        // A library of its own
+        .target(
+            name: "Parquet", dependencies: ["CZlib", "CZstd", "CLZ4", "CBrotli"], exclude: ["README.md"],
+            swiftSettings: strict),
+
         // The straight line
         .target(name: "FetchCore", dependencies: [argumentParser, logging], swiftSettings: strict),
         .target(name: "FetchDigests", dependencies: ["FetchCore", "CISAL", crypto], swiftSettings: strict),
@@ -73,7 +91,8 @@ let package = Package(
                 "FetchEngine", "CLinux", argumentParser, logging,
             ], swiftSettings: strict),
         .executableTarget(
-            name: "fetch", dependencies: ["FetchCommands", "MLHub", "SA1B", "URLs"], swiftSettings: strict),
+            name: "fetch", dependencies: ["FetchCommands", "HuggingFace", "MLHub", "SA1B", "URLs"],
+            swiftSettings: strict),
 
         // Sources
         .target(
@@ -90,6 +109,10 @@ let package = Package(
             name: "MLHub",
             dependencies: ["FetchCore", "CSTACParser", "CArchive", "CISAL", "CXML2", argumentParser, grdbSQLite],
             path: "Plugins/MLHub/Sources", swiftSettings: strict),
+
+        .target(
+            name: "HuggingFace", dependencies: ["FetchCore", "CGit2", "CYAML", argumentParser],
+            path: "Plugins/HuggingFace/Sources", swiftSettings: strict),
 
         // Tests
         .target(
@@ -112,6 +135,10 @@ let package = Package(
         .testTarget(
             name: "FetchTransportTests", dependencies: ["FetchTransport", "FetchCore", "CCurl", "MiniatureMirror"],
             swiftSettings: strict),
+        .testTarget(name: "FetchEngineTests", dependencies: ["FetchEngine", "FetchCore"], swiftSettings: strict),
+        .testTarget(name: "ParquetTests", dependencies: ["Parquet"], swiftSettings: strict),
+        .executableTarget(
+            name: "parquet-tool", dependencies: ["Parquet"], path: "Tests/Support/parquet-tool", swiftSettings: strict),
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),
         .testTarget(
             name: "SA1BTests", dependencies: ["SA1B", "FetchCore", argumentParser, logging],
@@ -119,6 +146,9 @@ let package = Package(
         .testTarget(
             name: "URLsTests", dependencies: ["URLs", "FetchCore", argumentParser, logging],
             path: "Plugins/URLs/Tests", swiftSettings: strict),
+        .testTarget(
+            name: "HuggingFaceTests", dependencies: ["HuggingFace", "FetchCore", "CGit2", argumentParser, logging],
+            path: "Plugins/HuggingFace/Tests", swiftSettings: strict),
         .testTarget(
             name: "MLHubTests",
             dependencies: ["MLHub", "FetchCore", "FetchSelectors", "CArchive", argumentParser, logging],

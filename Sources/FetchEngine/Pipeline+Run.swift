@@ -31,7 +31,7 @@ extension Pipeline {
     }
 
     private func showLicence() throws {
-        guard let licence = Source.descriptor.licence, try ledger.meta("licence") == nil else { return }
+        guard let licence = source.licence, try ledger.meta("licence") == nil else { return }
         notice("Licence: \(licence.name). \(licence.summary)\(licence.url.map { " \($0)" } ?? "")")
         try ledger.setMeta("licence", licence.name)
     }
@@ -40,7 +40,10 @@ extension Pipeline {
     private func recheck() throws {
         var reset = 0
         try ledger.forEachDone { asset in
-            if let receipt = try sink.receipt(for: asset.entry), receipt.size == asset.size { return false }
+            if let receipt = try sink.receipt(for: asset.entry), receipt.size == asset.size {
+                try sink.adopt(asset.entry)
+                return false
+            }
             reset += 1
             return true
         }
@@ -68,7 +71,8 @@ extension Pipeline {
             try ledger.setMeta("rate", "\(Double(summary.receivedBytes) / summary.transferSeconds)")
         }
         let reports = RunReports(
-            ledger: ledger, directory: options.output, source: Source.descriptor, dataset: source.dataset)
+            ledger: ledger, directory: options.output, source: Source.descriptor, licence: source.licence,
+            dataset: source.dataset)
         if counts.fetched + counts.failed > 0 || summary.totals.open > 0 || !reports.isThere { try reports.write() }
         if let reporting = source as? any FailureReporting { try writeReport(of: reporting, run: run) }
     }

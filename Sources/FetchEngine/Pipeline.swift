@@ -55,6 +55,7 @@ public final class Pipeline<Source: DatasetSource>: Sendable {
         summary.totals = try await plan(items, run: run)
         summary.selections = journal.records
         try refuseExpiredLinks(summary.totals)
+        try await keepWithinBudget(&summary.totals, run: run)
         summary.estimate = try await estimate(&summary.totals, run: run)
         if !options.isDryRun {
             try refuseWithoutRoom(summary.estimate)

@@ -61,6 +61,13 @@ final class DirectoryTree: Sendable {
         return descriptor
     }
 
+    /// Opens a file below the root for reading.
+    func openFile(_ path: String) throws(FetchError) -> Int32 {
+        let file = openat(root, path, O_RDONLY | O_CLOEXEC)
+        guard file >= 0 else { throw FetchError.system(errno, "opening \(name)/\(path)") }
+        return file
+    }
+
     /// Flushes the names themselves.
     func sync() { fsync(root) }
 

@@ -47,7 +47,11 @@ public final class CurlTransport: BulkTransport {
     }
 
     public func read(_ request: TransferRequest, limit: Int) async throws -> [UInt8] {
-        try await ask(DocumentJob(request, method: .get(nil), limit: limit)).bytes
+        try await document(request, limit: limit).bytes
+    }
+
+    public func document(_ request: TransferRequest, limit: Int) async throws -> Document {
+        try await ask(DocumentJob(request, method: .get(nil), limit: limit))
     }
 
     public func stream(_ request: TransferRequest, from offset: Int64) async throws -> any ByteStream {
@@ -72,7 +76,7 @@ public final class CurlTransport: BulkTransport {
     }
 
     /// Runs one small exchange to its end.
-    func ask(_ job: DocumentJob) async throws -> DocumentJob.Answer {
+    func ask(_ job: DocumentJob) async throws -> Document {
         let result = await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 job.start(continuation)

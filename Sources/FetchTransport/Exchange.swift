@@ -15,6 +15,7 @@ class Exchange {
     /// Where the current hop's headers may go.
     private var headers: [TransferRequest.Header] = []
     private var hops = 0
+    private var takesNetrc = true
     /// When the last byte or header came, or the request was sent; monotonic seconds.
     var lastSign = 0.0
     /// When the request was sent; monotonic seconds.
@@ -32,6 +33,7 @@ class Exchange {
     func prepare(_ request: TransferRequest) {
         url = request.url
         headers = request.headers
+        takesNetrc = request.takesNetrc
         hops = 0
         isHeadSeen = false
         failure = nil
@@ -41,6 +43,7 @@ class Exchange {
 
     private func apply() {
         easy.set(CURLOPT_URL, url)
+        easy.set(CURLOPT_NETRC, Int((takesNetrc ? CURL_NETRC_OPTIONAL : CURL_NETRC_IGNORED).rawValue))
         easy.setHeaders(headers.map { ($0.name, $0.value) } + extraHeaders)
         easy.set(CURLOPT_WRITEDATA, Unmanaged.passUnretained(self).toOpaque())
         easy.set(CURLOPT_PRIVATE, Unmanaged.passUnretained(self).toOpaque())
@@ -54,8 +57,13 @@ class Exchange {
         guard let target, hops < 10 else { return false }
         let next = String(cString: target)
         guard next.hasPrefix("http://") || next.hasPrefix("https://") else { return false }
-        if HostName(of: next).key != HostName(of: url).key { headers = [] }
-        redirected(by: easy.status)
+        let isElsewhere = HostName(of: next).key != HostName(of: url).key
+        guard mayFollow(status: easy.status, elsewhere: isElsewhere) else { return false }
+        if isElsewhere {
+            headers = []
+            // A netrc knows hosts and no ports: what it has for the first origin is not meant for another one there.
+            if HostName(of: next).host == HostName(of: url).host { takesNetrc = false }
+        }
         hops += 1
         url = next
         isHeadSeen = false
@@ -94,8 +102,8 @@ class Exchange {
 
     /// Headers of this exchange itself, such as `If-Range`; these go along to other origins.
     var extraHeaders: [(name: String, value: String)] { [] }
-    /// The answer with this status leads elsewhere.
-    func redirected(by status: Int) {}
+    /// Whether a redirect may be followed, to this origin or another; asked before each one.
+    func mayFollow(status: Int, elsewhere: Bool) -> Bool { true }
     /// The final answer's head is there.
     func headArrived() {}
     /// A chunk of the final answer's body.

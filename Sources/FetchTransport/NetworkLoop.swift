@@ -251,7 +251,6 @@ extension EasyHandle {
         set(CURLOPT_TCP_KEEPALIVE, 1)
         set(CURLOPT_BUFFERSIZE, 120 * 1024)
         set(CURLOPT_USERAGENT, options.userAgent)
-        set(CURLOPT_NETRC, Int(CURL_NETRC_OPTIONAL.rawValue))
         if let file = options.netrcFile { set(CURLOPT_NETRC_FILE, file) }
         if let proxy = options.proxy { set(CURLOPT_PROXY, proxy) }
         if let file = options.caFile { set(CURLOPT_CAINFO, file) }

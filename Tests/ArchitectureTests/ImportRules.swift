@@ -5,6 +5,7 @@ enum ImportRules {
 
     /// Modules by name: where their files are and what else they may import.
     static let modules: [String: (folder: String, imports: Set<String>)] = [
+        "Parquet": ("Sources/Parquet", ["CZlib", "CZstd", "CLZ4", "CBrotli"]),
         "FetchCore": ("Sources/FetchCore", ["ArgumentParser", "Logging"]),
         "FetchDigests": ("Sources/FetchDigests", ["FetchCore", "Crypto", "CISAL"]),
         "FetchTransport": ("Sources/FetchTransport", ["FetchCore", "CCurl", "Logging"]),
@@ -19,7 +20,8 @@ enum ImportRules {
                 "FetchEngine", "ArgumentParser", "Logging", "CLinux",
             ]
         ),
-        "fetch": ("Sources/fetch", ["FetchCommands", "MLHub", "SA1B", "URLs"]),
+        "HuggingFace": ("Plugins/HuggingFace/Sources", ["FetchCore", "ArgumentParser", "CGit2", "CYAML"]),
+        "fetch": ("Sources/fetch", ["FetchCommands", "HuggingFace", "MLHub", "SA1B", "URLs"]),
         "MLHub": (
             "Plugins/MLHub/Sources",
             ["FetchCore", "ArgumentParser", "CArchive", "CISAL", "CSTACParser", "CXML2", "GRDBSQLite"]
@@ -29,5 +31,7 @@ enum ImportRules {
     ]
 
     /// Words that name a source; outside its own folder and the list in `fetch` they would be a special case.
-    static let sourceWords = ["sa1b", "SA1B", "SA-1B", "mlhub", "MLHub", "stac", "STAC"]
+    static let sourceWords = [
+        "sa1b", "SA1B", "SA-1B", "mlhub", "MLHub", "stac", "STAC", "hf", "Hub", "git-lfs", "LFS",
+    ]
 }

@@ -3,7 +3,7 @@
 
     python3 Tests/Benchmarks/bench.py --build .build/release [--rounds 5] [--only small,large] [--markdown FILE]
 
-nginx serves files from /dev/shm on loopback; each tool writes to /dev/shm. A round runs every tool once, in an order
+nginx serves files from /dev/shm on loopback, the miniature hub makes its up; each tool writes to /dev/shm. A round runs every tool once, in an order
 that changes from round to round; before each run the target folder is emptied. Wall time, CPU time (user + system) and
 peak memory are those of the tool's own process, from wait4(2).
 """
@@ -19,8 +19,11 @@ import sys
 import tempfile
 import time
 
+import hub as hubs
+from archive_bench import ArchiveBench
 from measuring import measure
 from mlhub_bench import ItemsBench, MLHubBench
+from parquet_bench import ParquetBench
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 
@@ -98,10 +101,16 @@ http {{
 
 
 class Work:
-    """One kind of work: what is there to fetch, and how each tool is asked to."""
+    """One kind of work: what is there to fetch, and how each tool is asked to.
 
-    def __init__(self, name, title, tools, check=None, rounds=None):
+    `prepare` has functions that run before a tool's turn, not measured. With `is_tree` every file that each tool
+    leaves is hashed and compared, and the disk it takes is reported.
+    """
+
+    def __init__(self, name, title, tools, check=None, rounds=None, environment={}, prepare={}, is_tree=False):
         self.name, self.title, self.tools, self.check, self.rounds = name, title, tools, check, rounds
+        self.environment, self.prepare, self.is_tree = environment, prepare, is_tree
+        self.right_tree = None
 
 
 class Bench:
@@ -115,6 +124,7 @@ class Bench:
         self.log = f"{self.tmp}/log"
         self.fetch = os.path.abspath(os.path.join(arguments.build, "fetch"))
         self.mirror = os.path.abspath(os.path.join(arguments.build, "miniature-mirror"))
+        self.hub = hubs.Hub(self.mirror, self.tmp, os.path.abspath(arguments.hub_venv))
         self.results = []
 
     # What there is to fetch.
@@ -228,6 +238,23 @@ class Bench:
                     "curl -Z": self.curl(curl, 4, option, *trust),
                 }, check=4)
 
+        if is_wanted("hf-200") or is_wanted("lfs-200"):
+            self.hub.start(200)
+        if is_wanted("hf-200"):
+            yield Work("hf-200", "200 files of a Hugging Face dataset, 10 kB to 20 MB", {
+                "fetch": [self.fetch, "hf", self.hub.id, "-o", self.out, "-q"],
+                "hf download": [
+                    f"{self.hub.venv}/bin/hf", "download", "--repo-type", "dataset", self.hub.id, "--local-dir", self.out],
+            }, environment=self.hub.environment, is_tree=True)
+        if is_wanted("lfs-200"):
+            yield Work("lfs-200", "200 files of a git-LFS repository, 10 kB to 20 MB", {
+                "fetch": [self.fetch, "git-lfs", self.hub.git_url, "-o", self.out, "-q"],
+                "git lfs pull (the clone not counted)": ["git", "-C", self.out, "lfs", "pull"],
+                "git clone with git-lfs": ["git", "clone", "-q", self.hub.git_url, self.out],
+            }, environment=self.hub.environment, is_tree=True, prepare={
+                "git lfs pull (the clone not counted)": lambda: self.hub.clone_pointers(self.out),
+            })
+
     def to_null(self, listing, parallel):
         nowhere = listing + ".null"
         with open(listing) as f, open(nowhere, "w") as g:
@@ -249,25 +276,41 @@ class Bench:
                 self.clear()
                 if not tool.startswith("cp"):
                     os.makedirs(self.out)
-                wall, cpu, rss, status = measure(work.tools[tool], self.log)
+                if tool in work.prepare:
+                    work.prepare[tool]()
+                wall, cpu, rss, status = measure(work.tools[tool], self.log, work.environment)
                 if status != 0:
                     sys.exit(f"{tool} ended with {status}: {' '.join(work.tools[tool])}\n{open(self.log).read()[-2000:]}")
                 there = sum(1 for name in os.listdir(self.out) if name != ".fetch") if os.path.isdir(self.out) else 0
                 if work.check and "null" not in tool and there != work.check:
                     sys.exit(f"{tool} left {there} files of {work.check}")
+                self.check_tree(work, tool)
                 if n >= 0:
-                    figures[tool].append((wall, cpu, rss))
+                    figures[tool].append((wall, cpu, rss, hubs.disk(self.out) if work.is_tree else 0))
         self.report(work, figures)
 
+    def check_tree(self, work, tool):
+        """Compares all files, byte by byte, with those that the first tool left."""
+        if not work.is_tree:
+            return
+        found = hubs.tree(self.out)
+        work.right_tree = work.right_tree or found
+        if found != work.right_tree:
+            wrong = sorted(set(found.items()) ^ set(work.right_tree.items()))
+            sys.exit(f"{tool} left another tree: {wrong[:6]}")
+
     def report(self, work, figures):
-        median = {t: [statistics.median(f[i] for f in runs) for i in range(3)] for t, runs in figures.items()}
-        lines = [f"\n### {work.title}\n", "| tool | wall s | CPU s | peak MB | wall fetch/tool | CPU fetch/tool |",
-                 "|---|---|---|---|---|---|"]
+        median = {t: [statistics.median(f[i] for f in runs) for i in range(4)] for t, runs in figures.items()}
+        more, rule = (" disk MB |", "---|") if work.is_tree else ("", "")
+        lines = [
+            f"\n### {work.title}\n", f"| tool | wall s | CPU s | peak MB | wall fetch/tool | CPU fetch/tool |{more}",
+            f"|---|---|---|---|---|---|{rule}"]
         ours = median["fetch"]
-        for tool, (wall, cpu, rss) in median.items():
+        for tool, (wall, cpu, rss, disk) in median.items():
+            last = f" {disk:.0f} |" if work.is_tree else ""
             ratio = "" if tool == "fetch" else f"{ours[0] / wall:.2f}"
             cpu_ratio = "" if tool == "fetch" else f"{ours[1] / cpu:.2f}"
-            lines.append(f"| {tool} | {wall:.2f} | {cpu:.2f} | {rss:.0f} | {ratio} | {cpu_ratio} |")
+            lines.append(f"| {tool} | {wall:.2f} | {cpu:.2f} | {rss:.0f} | {ratio} | {cpu_ratio} |{last}")
         print("\n".join(lines), flush=True)
         self.results.append("\n".join(lines))
 
@@ -367,11 +410,17 @@ class Bench:
             for name in ("latency", "rerun", "million"):
                 if wanted is None or name in wanted:
                     getattr(self, name)()
+            for name in ("extract", "samples"):
+                if wanted is None or name in wanted:
+                    getattr(ArchiveBench(self), name)()
             self.mlhub(wanted)
+            python = f"{self.arguments.hub_venv}/bin/python"
+            ParquetBench(self, python, f"{self.arguments.build}/parquet-tool").run(wanted)
             if wanted is None or "stac-2M" in wanted:
                 ItemsBench(self).run()
         finally:
             self.nginx.stop()
+            self.hub.stop()
             shutil.rmtree(self.tmp, ignore_errors=True)
         if self.arguments.markdown:
             self.write_page()
@@ -389,10 +438,12 @@ class Bench:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--build", default=".build/release")
+    parser.add_argument("--hub-venv", default=".build/venv-test", help="where the Hugging Face clients and pyarrow are")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--small", type=int, default=20_000)
-    parser.add_argument("--only", help="small,large,capped,tls-h1,tls-h2,latency,rerun,million,"
-                        "mlhub-job,mlhub-rerun,mlhub-plan,stac-2M")
+    parser.add_argument("--only", help="small,large,capped,tls-h1,tls-h2,hf-200,lfs-200,latency,rerun,million,extract,samples,"
+                        "mlhub-job,mlhub-rerun,mlhub-plan,stac-2M,"
+                        "parquet-pictures,parquet-numeric,parquet-page")
     parser.add_argument("--venv", default=".build/venv-bench", help="where the MLHub client is installed")
     parser.add_argument("--markdown", help="a page whose figures are replaced")
     Bench(parser.parse_args()).main()

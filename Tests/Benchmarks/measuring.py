@@ -7,8 +7,9 @@ import time
 
 
 def measure(command, log, variables=None):
-    """Runs a command to its end: (wall s, cpu s, peak MB, exit status)."""
-    environment = {k: v for k, v in os.environ.items() if not k.lower().endswith("_proxy")}
+    """Runs a command to its end: (wall s, cpu s, peak MB, exit status); CPU and memory with all its children."""
+    environment = {
+        k: v for k, v in os.environ.items() if not k.lower().endswith("_proxy") and not k.startswith("HF_")}
     with open(log, "ab") as out:
         start = time.monotonic()
         pid = os.posix_spawn(

@@ -6,8 +6,8 @@ checked after every run. Python's start and the client's imports, about 0.5 s, a
 its users.
 """
 
-import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -34,8 +34,8 @@ FILTERS = {
 def chosen(log):
     """The number of assets in the last summary `fetch --json` wrote to a log."""
     with open(log, errors="replace") as lines:
-        summaries = [line for line in lines if line.startswith('{"source"')]
-    return json.loads(summaries[-1])["chosen"]
+        found = [re.search(r'"chosen":(\d+)', line) for line in lines if line.startswith('{"source"')]
+    return int(found[-1][1])
 
 
 class MLHubBench:

@@ -8,10 +8,14 @@ struct ClientProcess {
     let errors: String
 
     /// Runs a program found in `PATH`.
-    static func run(_ program: String, _ arguments: [String]) throws -> ClientProcess {
+    ///
+    /// - Parameter environment: All the variables it gets; `nil` for those of this process.
+    static func run(
+        _ program: String, _ arguments: [String], environment: [String: String]? = nil
+    ) throws -> ClientProcess {
         let folder = try TemporaryFolder()
         let running = try RunningProcess(
-            program, arguments, output: folder.path("output"), errors: folder.path("errors"))
+            program, arguments, environment: environment, output: folder.path("output"), errors: folder.path("errors"))
         let status = running.wait()
         return ClientProcess(
             status: status, output: String(decoding: try folder.bytes("output"), as: UTF8.self),

@@ -4,7 +4,12 @@ import Glibc
 struct RunningProcess {
     let identifier: pid_t
 
-    init(_ program: String, _ arguments: [String], output: String, errors: String) throws {
+    /// Starts a program found in `PATH`.
+    ///
+    /// - Parameter environment: All the variables it gets; `nil` for those of this process.
+    init(
+        _ program: String, _ arguments: [String], environment: [String: String]? = nil, output: String, errors: String
+    ) throws {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
@@ -13,9 +18,13 @@ struct RunningProcess {
         posix_spawn_file_actions_addopen(&actions, 2, errors, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
         var words: [UnsafeMutablePointer<CChar>?] = ([program] + arguments).map { strdup($0) }
         words.append(nil)
-        defer { for word in words { free(word) } }
+        let variables = environment.map { $0.map { strdup("\($0)=\($1)") } + [nil] } ?? [nil]
+        defer { for text in words + variables { free(text) } }
         var identifier: pid_t = 0
-        let code = posix_spawnp(&identifier, program, &actions, nil, words, environ)
+        let code = variables.withUnsafeBufferPointer { own in
+            let given = environment == nil ? environ : UnsafeMutablePointer(mutating: own.baseAddress)
+            return posix_spawnp(&identifier, program, &actions, nil, words, given)
+        }
         guard code == 0 else { throw ClientError(description: "\(program): \(String(cString: strerror(code)))") }
         self.identifier = identifier
     }

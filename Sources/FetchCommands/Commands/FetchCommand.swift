@@ -41,16 +41,26 @@ struct FetchCommand<Source: DatasetSource, Kind: SourceSelection>: AsyncParsable
         let selectors = try kind.filters() + selection.selectors(for: Source.descriptor, by: kind.strata)
         let source = try await open(transport, desk)
         try check(source)
+        if let listing = source as? any OverviewSource, listing.wantsOverview {
+            return try await overview(of: listing, selectors)
+        }
         if selection.explain { try await Explanation(source: source, selectors: selectors).print() }
         if let file = selection.writeLinks {
             return try await LinkWriter(source: source, selectors: selectors).write(to: file, quiet: output.quiet)
         }
-        try await fetch(source, selectors, transport, try desk.place { source.outputDirectory($0) })
+        try await fetch(source, selectors, transport, try desk.place(for: source))
     }
 
     private func check(_ source: Source) throws {
         guard let listing = source as? any FacetListing, let facets = try listing.facets() else { return }
         try kind.check(against: facets)
+    }
+
+    private func overview(of source: some OverviewSource, _ selectors: [any Selector]) async throws {
+        let journal = SelectionJournal()
+        let query = selectors.reduce(SelectionQuery.everything) { $0.and($1.query) }
+        let items = selectors.reduce(source.items(matching: query)) { $1.apply(to: $0, journal: journal) }
+        try await source.overview(of: items, asJSON: output.json) { Console.print($0) }
     }
 
     private func refuseWithoutSelection() throws {
@@ -65,8 +75,11 @@ struct FetchCommand<Source: DatasetSource, Kind: SourceSelection>: AsyncParsable
 
     private func open(_ transport: CurlTransport, _ desk: OutputDesk) async throws -> Source {
         let isQuiet = output.quiet
+        var variables = ProcessVariables.all
+        // For sources that ask for credentials by other ways than the transport's.
+        if let file = transfer.netrcFile { variables["NETRC"] = file }
         var environment = SourceEnvironment(
-            transport: transport, now: Timestamp.now, variables: ProcessVariables.all,
+            transport: transport, now: Timestamp.now, variables: variables,
             logger: TransferLog.logger(output), notice: { if !isQuiet { Console.note($0) } })
         let status = StatusLine(isShown: !isQuiet)
         environment.status = { status.show($0) }
@@ -80,6 +93,7 @@ struct FetchCommand<Source: DatasetSource, Kind: SourceSelection>: AsyncParsable
     private func fetch(
         _ source: Source, _ selectors: [any Selector], _ transport: CurlTransport, _ place: OutputPlace
     ) async throws {
+        if let records = place.records, let store = source as? any StoreSource { try await store.describe(in: records) }
         let events = try output.events.map { path throws(FetchError) in try EventStream(path: path) }
         let follower = RunFollower(output: output, events: events)
         let pipeline = Pipeline(
@@ -114,11 +128,18 @@ struct FetchCommand<Source: DatasetSource, Kind: SourceSelection>: AsyncParsable
             directory: ProcessVariables.workingDirectory,
             selection: (kind.words + [selection.words(by: kind.strata), samples.words]).filter { !$0.isEmpty }
                 .joined(separator: " "))
+        options.budget = try selection.budget()
         options.unpacking = try samples.unpacking(for: Source.descriptor, jobs: transfer.jobs)
+        if options.unpacking != nil && place.records != nil {
+            throw FetchError(
+                .usage, "a shared store holds whole assets, so nothing can be unpacked into it",
+                hint: "Use an output directory of your own with -o")
+        }
         options.isDryRun = output.dryRun
         options.isForced = output.force
         options.failedOnly = output.failedOnly
-        options.rechecks = output.recheck
+        // Others may clear a shared store.
+        options.rechecks = output.recheck || place.records != nil
         options.ifExists = output.ifExists
         options.asksSizes = output.sizes
         options.recordedHash = output.recordedHash(Source.descriptor.recordedHash)

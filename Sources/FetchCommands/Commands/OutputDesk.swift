@@ -27,6 +27,22 @@ final class OutputDesk: Sendable {
         }
     }
 
+    /// The output directory of a source that is open; one with a store of its own decides itself.
+    func place(for source: some DatasetSource) throws -> OutputPlace {
+        guard let layout = (source as? any StoreSource)?.store else { return try place { source.outputDirectory($0) } }
+        if case .at = layout.place, directory != nil {
+            throw FetchError(
+                .usage, "-o goes elsewhere than the shared store, which has a place of its own",
+                hint: "Leave one of the two away")
+        }
+        return try opened.withLock { opened in
+            let place = try OutputPlace(
+                directory ?? source.folderName, store: layout, isDryRun: isDryRun, command: command)
+            opened = place
+            return place
+        }
+    }
+
     /// Where a source may keep files of its own.
     func workspace(_ rule: (String?) -> String) throws -> SourceWorkspace { try place(rule).workspace }
 

@@ -8,25 +8,37 @@ import Synchronization
 final class OutputPlace: Sendable {
     let directory: String
     let sink: any Sink
+    /// Where a source writes what belongs to its store; `nil` for an ordinary directory and in a dry run.
+    let records: (any StoreRecords)?
     let ledger: Ledger
     private let claim: Claim?
     private let snapshot: LedgerSnapshot?
     private let hasLeft = Mutex(false)
 
-    init(_ directory: String, isDryRun: Bool, command: String) throws {
-        self.directory = directory
+    /// Opens a directory, or the store that a source has of its own.
+    ///
+    /// - Parameter output: the directory the user named, or the one that stands for it.
+    init(_ output: String, store layout: StoreLayout? = nil, isDryRun: Bool, command: String) throws {
+        directory = layout?.folder(output: output) ?? output
         if isDryRun {
             let snapshot = try LedgerSnapshot(of: directory, creating: true)
             self.snapshot = snapshot
             claim = nil
+            records = nil
             sink = DryRunSink(root: directory)
             ledger = snapshot.ledger
             return
         }
         snapshot = nil
-        sink = try DirectorySink(root: directory)
+        if let layout {
+            let store = try StoreSink(layout: layout, output: output)
+            (sink, records) = (store, store)
+        } else {
+            (sink, records) = (try DirectorySink(root: directory), nil)
+        }
         claim = try Claim(directory: directory, command: command)
         ledger = try Ledger(directory: directory, creating: true)
+        try ledger.setStore(layout)
     }
 
     /// Where a source may keep files of its own.

@@ -44,7 +44,7 @@ enum SummaryText {
         if summary.fetched > 0 {
             let bytes = summary.members > 0 ? summary.receivedBytes : summary.fetchedBytes
             var text = "fetched \(Units.count(summary.fetched, "asset")), \(Units.bytes(bytes))"
-            if summary.transferSeconds > 0.05 {
+            if summary.transferSeconds > 0.05 && summary.receivedBytes > 0 {
                 let rate = Double(summary.receivedBytes) / summary.transferSeconds
                 text += " in \(Units.duration(seconds: summary.transferSeconds)) (\(Units.bytes(Int64(rate)))/s)"
             }

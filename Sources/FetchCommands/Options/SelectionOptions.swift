@@ -1,5 +1,6 @@
 import ArgumentParser
 import FetchCore
+import FetchEngine
 import FetchSelectors
 import Foundation
 
@@ -53,6 +54,9 @@ struct SelectionOptions: ParsableArguments {
     @Option(help: ArgumentHelp("At most N items of what is chosen.", valueName: "n"))
     var limit: Int?
 
+    @Option(help: ArgumentHelp("As many of what is chosen as fit, in the order of --random.", valueName: "bytes"))
+    var maxBytes: String?
+
     @Flag(help: "Take as many as there are when more are asked for.")
     var clamp = false
 
@@ -74,14 +78,19 @@ struct SelectionOptions: ParsableArguments {
             if stratified == nil { throw ValidationError("--strata goes with --stratified.") }
             if strata < 1 { throw ValidationError("--strata must be at least 1.") }
         }
-        if seed != nil && stratified == nil && random == nil {
-            throw ValidationError("--seed goes with --random and --stratified.")
+        if seed != nil && stratified == nil && random == nil && maxBytes == nil {
+            throw ValidationError("--seed goes with --random, --stratified and --max-bytes.")
         }
         for (name, value) in [
             ("--random", random), ("--stratified", stratified), ("--spread", spread), ("--first", first),
             ("--last", last),
         ] {
             if let value, value < 0 { throw ValidationError("\(name) cannot be negative.") }
+        }
+        if let maxBytes {
+            do { _ = try Units.parseBytes(maxBytes) } catch {
+                throw ValidationError("--max-bytes: \(error.description).")
+            }
         }
         if let every, every < 1 { throw ValidationError("--every must be at least 1.") }
     }
@@ -116,13 +125,14 @@ struct SelectionOptions: ParsableArguments {
     }
 
     /// True when any option narrows the choice, or says that everything is wanted.
-    var isGiven: Bool { !choices.isEmpty || !include.isEmpty || limit != nil }
+    var isGiven: Bool { !choices.isEmpty || !include.isEmpty || limit != nil || maxBytes != nil }
 
     /// The selection in the command line's words.
     func words(by strata: String?) -> String {
         var parts = include.map { "--include \($0)" } + exclude.map { "--exclude \($0)" }
         parts += choices(by: strata).map(\.words)
         if let limit { parts.append("--limit \(limit)") }
+        if let maxBytes { parts.append("--max-bytes \(maxBytes)") }
         return parts.joined(separator: " ")
     }
 
@@ -133,6 +143,13 @@ struct SelectionOptions: ParsableArguments {
         if let sampler = try sampler(for: source, by: strata) { list.append(sampler) }
         if let limit { list.append(LimitSelector(count: limit)) }
         return list
+    }
+
+    /// The most bytes to bring, and the order in which items are taken while they fit.
+    func budget() throws(FetchError) -> Budget? {
+        guard let maxBytes else { return nil }
+        let seed = seed ?? 0
+        return Budget(bytes: try Units.parseBytes(maxBytes), rank: { HashRank.of($0, seed: seed) })
     }
 
     private func sampler(for source: SourceDescriptor, by name: String?) throws -> (any Selector)? {

@@ -1,5 +1,6 @@
 internal import CArchive
 public import FetchCore
+internal import Glibc
 
 /// Reads a tar, a compressed tar or a zip, member by member, with libarchive; which it is is told by its bytes.
 ///
@@ -9,12 +10,16 @@ public final class ArchiveReader: MemberReader {
     private enum Bytes {
         case plain(PlainStream)
         case inflated(InflatedStream)
+        case filtered(FilteredStream)
     }
 
     private let name: String
     private let bytes: Bytes
-    /// Follows a tar; `nil` for formats that libarchive alone reads.
+    /// Follows a tar; `nil` for a zip.
     private let walk: TarWalk?
+    /// Follows a zip.
+    private var zipEnd = ZipEnd()
+    private var members = 0
     private let archive: OpaquePointer
     /// Where libarchive's own positions begin.
     private let base: Int64
@@ -48,7 +53,11 @@ public final class ArchiveReader: MemberReader {
         case .tar:
             bytes = .plain(PlainStream(pull: whole))
             walk = TarWalk(name: name)
-        case .other:
+        case .filtered:
+            bytes = .filtered(FilteredStream(name: name, pull: whole))
+            walk = TarWalk(name: name)
+            walk?.isUnpacked = true
+        case .zip:
             bytes = .plain(PlainStream(pull: whole))
             walk = nil
         }
@@ -56,8 +65,6 @@ public final class ArchiveReader: MemberReader {
         if walk != nil {
             archive_read_support_format_tar(archive)
         } else {
-            archive_read_support_filter_all(archive)
-            archive_read_support_format_tar(archive)
             archive_read_support_format_zip_streamable(archive)
         }
         archive_read_set_read_callback(archive) { _, context, buffer in
@@ -113,18 +120,21 @@ public final class ArchiveReader: MemberReader {
             switch bytes {
             case .plain(let stream): next = try stream.next()
             case .inflated(let stream): next = try stream.next()
+            case .filtered(let stream): next = try stream.next()
             }
             guard var piece = next else { return nil }
             let skipped = Int(min(toSkip, Int64(piece.count)))
             toSkip -= Int64(skipped)
             piece = UnsafeRawBufferPointer(rebasing: piece[skipped...])
             if piece.isEmpty { continue }
-            try walk?.consume(piece)
+            if let walk { try walk.consume(piece) } else { zipEnd.take(piece) }
             return piece
         }
     }
 
     public func next() throws(FetchError) -> Member? {
+        let locale = uselocale(Self.unicode)
+        defer { uselocale(locale) }
         var entry: OpaquePointer?
         let result = archive_read_next_header(archive, &entry)
         if let failure { throw failure }
@@ -134,8 +144,10 @@ public final class ArchiveReader: MemberReader {
             return nil
         }
         guard result == ARCHIVE_OK || result == ARCHIVE_WARN, let entry else { throw damage() }
+        members += 1
+        let (name, isUnicode) = Self.name(of: entry)
         let member = Member(
-            name: Self.name(of: entry), kind: Self.kind(of: entry),
+            name: name, kind: isUnicode ? Self.kind(of: entry) : .special("a file whose name is not UTF-8"),
             size: archive_entry_size_is_set(entry) != 0 ? archive_entry_size(entry) : nil,
             offset: base + archive_read_header_position(archive))
         current = member
@@ -151,7 +163,8 @@ public final class ArchiveReader: MemberReader {
             let result = archive_read_data_block(archive, &start, &count, &offset)
             if let failure { throw failure }
             if result == ARCHIVE_EOF { return nil }
-            guard result == ARCHIVE_OK || result == ARCHIVE_WARN else { throw damage() }
+            // A zip's wrong checksum is no more than a warning to libarchive.
+            guard result == ARCHIVE_OK else { throw damage() }
             if count > 0 { return UnsafeRawBufferPointer(start: start, count: count) }
         }
     }
@@ -169,6 +182,7 @@ public final class ArchiveReader: MemberReader {
                 ArchivePosition(member: member.offset, byte: $0.byte, inflation: $0.inflation)
             }
             needed = stream.here
+        case .filtered: break
         }
     }
 
@@ -182,18 +196,22 @@ public final class ArchiveReader: MemberReader {
 
     /// Reads what follows the end mark: padding, the compression's own checksum.
     private func finish() throws(FetchError) {
-        guard let walk else { return }
         while try nextPiece() != nil {}
-        try walk.finish()
+        if let walk { try walk.finish() } else { try zipEnd.finish(name, members: members) }
     }
 
-    private static func name(of entry: OpaquePointer) -> String {
-        if let text = archive_entry_pathname_utf8(entry) { return String(cString: text) }
-        if let text = archive_entry_pathname(entry) { return String(cString: text) }
-        return ""
+    /// Where libarchive takes names for UTF-8: it loses those of a zip where they cannot be shown.
+    private nonisolated(unsafe) static let unicode = newlocale(Int32(LC_CTYPE_MASK), "C.UTF-8", nil)
+
+    /// The name, and whether it is text; what is none is made readable.
+    private static func name(of entry: OpaquePointer) -> (text: String, isUnicode: Bool) {
+        guard let bytes = archive_entry_pathname(entry) ?? archive_entry_pathname_utf8(entry) else { return ("", true) }
+        if let text = String(validatingCString: bytes) { return (text, true) }
+        return (String(cString: bytes), false)
     }
 
     private static func kind(of entry: OpaquePointer) -> Member.Kind {
+        if archive_entry_sparse_count(entry) > 0 { return .special("a file with holes") }
         if archive_entry_hardlink(entry) != nil { return .special("a hard link") }
         switch Int32(archive_entry_filetype(entry)) {
         case 0o100000, 0:
@@ -223,24 +241,29 @@ public final class ArchiveReader: MemberReader {
 /// The formats an archive can have, told by its first bytes.
 enum ArchiveFormat {
     case tar
+    /// A tar under gzip.
     case gzip
-    /// What libarchive unpacks by itself: zip, and tars under zstd, xz, bzip2 or lz4.
-    case other
+    /// A tar under zstd, xz, bzip2 or lz4.
+    case filtered
+    case zip
 
     init?(_ head: [UInt8]) {
         if head.starts(with: GzipHeader.magic) {
             self = .gzip
         } else if TarHeader.begins(head) || head.count >= 1024 && head.allSatisfy({ $0 == 0 }) {
             self = .tar
-        } else if Self.others.contains(where: { head.starts(with: $0) }) {
-            self = .other
+        } else if Self.compressions.contains(where: { head.starts(with: $0) }) {
+            self = .filtered
+        } else if Self.zips.contains(where: { head.starts(with: $0) }) {
+            self = .zip
         } else {
             return nil
         }
     }
 
-    private static let others: [[UInt8]] = [
-        [0x50, 0x4B, 0x03, 0x04], [0x28, 0xB5, 0x2F, 0xFD], [0xFD, 0x37, 0x7A, 0x58, 0x5A, 0x00], [0x42, 0x5A, 0x68],
-        [0x04, 0x22, 0x4D, 0x18],
+    private static let compressions: [[UInt8]] = [
+        [0x28, 0xB5, 0x2F, 0xFD], [0xFD, 0x37, 0x7A, 0x58, 0x5A, 0x00], [0x42, 0x5A, 0x68], [0x04, 0x22, 0x4D, 0x18],
     ]
+    /// With members, and without.
+    private static let zips: [[UInt8]] = [[0x50, 0x4B, 0x03, 0x04], [0x50, 0x4B, 0x05, 0x06]]
 }

@@ -51,6 +51,8 @@ public struct FetchError: Error, Sendable, Hashable {
     public var httpStatus: Int?
     /// Whether trying again can help; by default what ``Code/disposition`` says.
     public var disposition: Disposition
+    /// What else the server said, when a server refused.
+    public var answer: ErrorAnswer?
 
     /// Makes an error; `disposition` defaults to that of the code.
     public init(

@@ -17,6 +17,12 @@ public protocol DatasetSource: Sendable {
     /// The dataset's name, part of every asset's stable identity; never holds a secret.
     var dataset: String { get }
 
+    /// The name of the output directory where none is given.
+    var folderName: String { get }
+
+    /// The licence of this dataset; by default that of all the source's datasets.
+    var licence: SourceDescriptor.Licence? { get }
+
     /// When the links of this dataset expire, if the source knows; read before any request is sent.
     var linkExpiry: LinkExpiry? { get }
 
@@ -38,12 +44,37 @@ public protocol DatasetSource: Sendable {
 
     /// Says how to get `asset` now. Called just before its transfer, and again after its link expired.
     func resolve(_ asset: Asset) async throws -> TransferRequest
+
+    /// The same for some assets that come next, in their order, where asking for many at once costs less.
+    func resolve(together assets: [Asset]) async throws -> [Result<TransferRequest, any Error>]
+
+    /// Says a server's refusal in the words of this kind of place. `error` may carry the server's ``ErrorAnswer``.
+    ///
+    /// A refusal that holds for all assets gets the disposition `fatal`, and the run ends with it.
+    func explain(_ error: FetchError, of asset: Asset) -> FetchError
 }
 
 extension DatasetSource {
+    /// Asks for one after the other.
+    public func resolve(together assets: [Asset]) async throws -> [Result<TransferRequest, any Error>] {
+        var answers: [Result<TransferRequest, any Error>] = []
+        answers.reserveCapacity(assets.count)
+        for asset in assets {
+            do {
+                answers.append(.success(try await resolve(asset)))
+            } catch {
+                answers.append(.failure(error))
+            }
+        }
+        return answers
+    }
+
+    public func explain(_ error: FetchError, of asset: Asset) -> FetchError { error }
+    public var folderName: String { dataset }
+    public var licence: SourceDescriptor.Licence? { Self.descriptor.licence }
     public var linkExpiry: LinkExpiry? { nil }
     public func companions(matching query: SelectionQuery) -> ItemSequence { ItemSequence([]) }
     public func otherPath(for asset: Asset) -> RelativePath? { nil }
-    public func outputDirectory(_ directory: String?) -> String { directory ?? dataset }
+    public func outputDirectory(_ directory: String?) -> String { directory ?? folderName }
     public var renewalHint: String { "Get a fresh list of links and run the same command with it" }
 }

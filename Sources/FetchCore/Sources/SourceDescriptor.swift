@@ -12,6 +12,9 @@ public struct SourceDescriptor: Sendable, Hashable {
         case checksums
         /// It is too large to be fetched whole by accident: a run without a selection is refused.
         case selectionRequired = "selection-required"
+        /// Its checksums are the names of the content itself, so that other content is the transfer's fault, which a
+        /// second transfer may mend.
+        case contentAddressed = "content-addressed"
         /// It can write the chosen assets as a list it reads itself (`--write-links`).
         case writableLinks = "writable-links"
         /// Its items say what collection, place and time they are of (`--bbox`, `--datetime`, `--collection`, …).

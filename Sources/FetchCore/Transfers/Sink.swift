@@ -4,6 +4,8 @@ public protocol Sink: Sendable {
     func isEmpty() throws(FetchError) -> Bool
     /// What lies under the entry's final name, or `nil` when nothing does. A link or a folder there is an error.
     func receipt(for entry: PlanEntry) throws(FetchError) -> Receipt?
+    /// What lies under the final name was shown to be right and is kept: gives it what else belongs to it.
+    func adopt(_ entry: PlanEntry) throws(FetchError)
     /// Opens a writer for a whole asset; with `resuming`, bytes of an earlier run are kept and counted.
     func open(_ entry: PlanEntry, resuming: Bool) throws(FetchError) -> any SinkWriter
     /// Makes the bytes of many verified assets durable, before their names become final. Writers may be closed already.
@@ -20,13 +22,23 @@ public protocol Sink: Sendable {
     func finish() throws(FetchError)
 }
 
+extension Sink {
+    /// Most sinks have nothing to add.
+    public func adopt(_ entry: PlanEntry) throws(FetchError) {}
+}
+
 /// What lies under a final name.
 public struct Receipt: Sendable, Hashable {
     /// Its size in bytes.
     public var size: Int64
+    /// The file that holds it, where that is not the asset's path below the output.
+    public var file: String?
 
     /// Describes what is there.
-    public init(size: Int64) { self.size = size }
+    public init(size: Int64, file: String? = nil) {
+        self.size = size
+        self.file = file
+    }
 }
 
 /// Room left on a file system.

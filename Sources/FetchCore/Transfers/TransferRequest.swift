@@ -1,4 +1,4 @@
-/// How to get an asset now.
+/// How to get an asset, or ask a question, now.
 public struct TransferRequest: Sendable, Hashable {
     /// One request header.
     public struct Header: Sendable, Hashable {
@@ -12,12 +12,21 @@ public struct TransferRequest: Sendable, Hashable {
         }
     }
 
-    /// Bytes that are on this machine already.
-    public enum Local: Sendable, Hashable {
-        /// These bytes, for what is small.
-        case bytes([UInt8])
-        /// All bytes of a file, which is copied.
-        case file(String)
+    /// A body that is sent by `POST`; it goes to this origin only.
+    public struct Body: Sendable, Hashable {
+        public var bytes: [UInt8]
+        /// Its `Content-Type`.
+        public var contentType: String
+        /// True when sending it twice does no harm, as of a question: then it is tried again as a `GET` is. Otherwise
+        /// only where the server has not seen it, or refused it for the moment.
+        public var isRepeatable: Bool
+
+        /// Makes a body.
+        public init(_ bytes: [UInt8], contentType: String, isRepeatable: Bool) {
+            self.bytes = bytes
+            self.contentType = contentType
+            self.isRepeatable = isRepeatable
+        }
     }
 
     /// An absolute `http` or `https` address; may hold a secret, so print it through ``SafeURL`` only.
@@ -28,21 +37,31 @@ public struct TransferRequest: Sendable, Hashable {
     public var headers: [Header]
     /// When the address stops working, in seconds since 1970.
     public var expires: Double?
-    /// Sent as the body of a `POST` where a small document is read; `nil` for a `GET`.
-    public var body: [UInt8]?
-    /// Where the bytes are when they need no network; `nil` for what comes from ``url``.
-    public var local: Local?
+    /// What is sent by `POST`; `nil` for a `GET`. For documents only.
+    public var body: Body?
+    /// True when the address was made for this transfer: where it is refused, the source is asked for another one.
+    public var isRenewable: Bool
+    /// Whether the user's netrc may add credentials; false where the source sees to them, or the address is signed.
+    public var takesNetrc: Bool
+    /// Content that is on this machine already; the address is not asked then.
+    public var local: LocalContent?
 
     /// Makes a request.
-    public init(url: String, headers: [Header] = [], expires: Double? = nil, body: [UInt8]? = nil) {
+    public init(
+        url: String, headers: [Header] = [], expires: Double? = nil, body: Body? = nil, isRenewable: Bool = false,
+        takesNetrc: Bool = true
+    ) {
         self.url = url
         self.headers = headers
         self.expires = expires
         self.body = body
+        self.isRenewable = isRenewable
+        self.takesNetrc = takesNetrc
+        local = nil
     }
 
-    /// Makes a request that needs no network.
-    public init(local: Local, name: String) {
+    /// Makes a request for what needs no network; `name` is what reports call the place it is from.
+    public init(local: LocalContent, name: String = "") {
         self.init(url: name)
         self.local = local
     }

@@ -10,6 +10,12 @@ public protocol Transport: Sendable {
     /// - Throws: ``FetchError`` with code `unexpected-answer` when it is larger than `limit` bytes.
     func read(_ request: TransferRequest, limit: Int) async throws -> [UInt8]
 
+    /// Reads a small document whole, with its header fields; asks by `POST` where the request has a body.
+    ///
+    /// - Throws: ``FetchError`` with code `unexpected-answer` when it is larger than `limit` bytes; errors of servers
+    ///   carry their ``ErrorAnswer``.
+    func document(_ request: TransferRequest, limit: Int) async throws -> Document
+
     /// Opens a stream of an asset's bytes from `offset` on; closing it early makes the server stop sending.
     func stream(_ request: TransferRequest, from offset: Int64) async throws -> any ByteStream
 
@@ -19,6 +25,13 @@ public protocol Transport: Sendable {
     func openRandomAccess(
         _ request: TransferRequest, renew: @escaping @Sendable () async throws -> TransferRequest
     ) async throws -> any RandomAccess
+}
+
+extension Transport {
+    /// For transports without header fields: what ``read(_:limit:)`` gives.
+    public func document(_ request: TransferRequest, limit: Int) async throws -> Document {
+        Document(bytes: try await read(request, limit: limit), url: request.url)
+    }
 }
 
 /// The transport as the engine sees it: it also moves whole assets to files.

@@ -51,11 +51,54 @@ extension Ledger {
         }
     }
 
-    /// Forgets how far an archive was unpacked, and the parts of incomplete samples that were kept.
-    func forgetContainer(_ asset: Int64) throws(FetchError) {
+    /// Notes that a version of an archive is unpacked from its start. Parts of incomplete samples are forgotten.
+    func beginContainer(_ asset: Int64, _ cursor: ContainerCursor) throws(FetchError) {
         try write { db in
-            try db.execute(sql: "DELETE FROM containers WHERE asset = ?", arguments: [asset])
             try db.execute(sql: "DELETE FROM assets WHERE container = ? AND state = 1", arguments: [asset])
+            try Self.write(cursor, of: asset, in: db)
+        }
+    }
+
+    private static func write(_ cursor: ContainerCursor, of asset: Int64, in db: Database) throws {
+        try db.cachedStatement(
+            sql: """
+                INSERT OR REPLACE INTO containers (asset, goal, samples, cursor, size, etag, modified)
+                VALUES (?, ?, ?, ?, ?, ?, ?)
+                """
+        ).execute(arguments: [
+            asset, cursor.goal, cursor.samples, cursor.position.map { Data(CursorText.encode($0)) }, cursor.size,
+            cursor.validator.etag, cursor.validator.lastModified,
+        ])
+    }
+
+    /// True when a path belongs to an asset of the plan, not to a member of an archive.
+    func isAsset(_ path: RelativePath) throws(FetchError) -> Bool {
+        try read {
+            try Bool.fetchOne(
+                $0, sql: "SELECT EXISTS (SELECT 1 FROM assets WHERE path = ? AND container IS NULL)",
+                arguments: [path.string]) ?? false
+        }
+    }
+
+    /// True when assets of the plan lie below a folder.
+    func hasAssets(in folder: String) throws(FetchError) -> Bool {
+        // The character after the slash bounds the paths that begin with the folder.
+        try read {
+            try Bool.fetchOne(
+                $0, sql: "SELECT EXISTS (SELECT 1 FROM assets WHERE path > ? AND path < ? AND container IS NULL)",
+                arguments: [folder + "/", folder + "0"]) ?? false
+        }
+    }
+
+    /// The first of some paths that an asset chosen before row `id` has.
+    func first(of paths: [String], before id: Int64) throws(FetchError) -> String? {
+        try read { db in
+            let statement = try db.cachedStatement(
+                sql: "SELECT path FROM assets WHERE path = ? AND id < ? AND container IS NULL")
+            for path in paths {
+                if let found = try String.fetchOne(statement, arguments: [path, id]) { return found }
+            }
+            return nil
         }
     }
 
@@ -96,9 +139,12 @@ extension Ledger {
         for path in paths { try body(try RelativePath(path)) }
     }
 
-    /// Forgets all members of an archive.
+    /// Forgets all members of an archive, and how far it was unpacked.
     func forgetMembers(of asset: Int64) throws(FetchError) {
-        try write { try $0.execute(sql: "DELETE FROM assets WHERE container = ?", arguments: [asset]) }
+        try write { db in
+            try db.execute(sql: "DELETE FROM containers WHERE asset = ?", arguments: [asset])
+            try db.execute(sql: "DELETE FROM assets WHERE container = ?", arguments: [asset])
+        }
     }
 
     /// Shares `total` samples out among the chosen archives of a run: as evenly as whole numbers allow.
@@ -169,26 +215,16 @@ extension Ledger {
         for refused in batch.refused {
             try db.cachedStatement(
                 sql: """
-                    INSERT OR REPLACE INTO assets (path, item, key, content, reference, run, state, finished, error_code,
-                    error, container) VALUES (?, ?, 'member', 0, 0, ?, 0, ?, ?, ?, ?)
+                    INSERT OR REPLACE INTO assets (id, path, item, key, content, reference, run, state, finished,
+                    error_code, error, container) VALUES (?, ?, ?, 'member', 0, 0, ?, 0, ?, ?, ?, ?)
                     """
             ).execute(arguments: [
+                refused.id,
                 "\(batch.archive.asset.path): \(SafeText.printable(refused.name))", batch.archive.itemID, run, now,
                 refused.error.code.rawValue, refused.error.message, batch.archive.id,
             ])
         }
-        if let cursor = batch.cursor {
-            try db.cachedStatement(
-                sql: """
-                    INSERT OR REPLACE INTO containers (asset, goal, samples, cursor, size, etag, modified)
-                    VALUES (?, ?, ?, ?, ?, ?, ?)
-                    """
-            ).execute(arguments: [
-                batch.archive.id, cursor.goal, cursor.samples, cursor.position.map { Data(CursorText.encode($0)) },
-                cursor.size,
-                cursor.validator.etag, cursor.validator.lastModified,
-            ])
-        }
+        if let cursor = batch.cursor { try write(cursor, of: batch.archive.id, in: db) }
         guard let goal = batch.isFile ? PlanGoal.noArchive : batch.reached?.text else { return }
         try db.execute(sql: "DELETE FROM assets WHERE container = ? AND state = 1", arguments: [batch.archive.id])
         try db.execute(

@@ -120,6 +120,36 @@ extension Ledger {
         }
     }
 
+    /// Walks the open assets of a run in plan order.
+    func forEachOpen(run: Int64, _ body: (OpenAsset) -> Void) throws(FetchError) {
+        var after: Int64 = 0
+        while true {
+            let assets = try open(run: run, after: after, limit: 512)
+            guard let last = assets.last else { return }
+            after = last.entry.id
+            for asset in assets { body(asset) }
+        }
+    }
+
+    /// Takes open assets out of a run; what was begun of them stays known.
+    func dropFromPlan(_ ids: [Int64], run: Int64, totals: inout PlanTotals) throws(FetchError) {
+        var sums = totals
+        try write { db in
+            for id in ids {
+                let row = try Row.fetchOne(
+                    db, sql: "SELECT coalesce(promised_size, size) FROM assets WHERE id = ?", arguments: [id])
+                let size: Int64? = row?[0]
+                sums.chosen -= 1
+                if let size { (sums.sized, sums.bytes) = (sums.sized - 1, sums.bytes - size) }
+                try db.execute(sql: "UPDATE assets SET run = 0 WHERE id = ?", arguments: [id])
+                try db.execute(
+                    sql: "DELETE FROM assets WHERE id = ? AND state = 0 AND file = 0 AND goal IS NULL",
+                    arguments: [id])
+            }
+        }
+        totals = sums
+    }
+
     /// The next assets of a run, in plan order, after row `after`; those that were done before it are not among them.
     public func planned(run: Int64, after: Int64, limit: Int) throws(FetchError) -> [PlanEntry] {
         try read { db in
@@ -172,7 +202,7 @@ private struct PlanStatements {
             db,
             """
             UPDATE assets SET run = ?, reference = ?, promised_size = ?, promised_checksum = ?, content = ?,
-            state = ?, key = ?, item = ? WHERE id = ?
+            state = ?, key = ?, item = ?, goal = CASE ? WHEN 1 THEN goal END, file = file AND ? WHERE id = ?
             """)
     }
 
@@ -239,7 +269,10 @@ private struct PlanStatements {
         choose.bind(6, Int64((known.state == .partial ? AssetState.partial : .pending).rawValue))
         choose.bind(7, asset.key)
         choose.bind(8, item.id == asset.path.string ? nil : item.id)
-        choose.bind(9, known.id)
+        // What was brought of another version counts for nothing.
+        choose.bind(9, isUnchanged(known, asset) ? 1 : 0)
+        choose.bind(10, isUnchanged(known, asset) ? 1 : 0)
+        choose.bind(11, known.id)
         _ = try choose.step()
     }
 

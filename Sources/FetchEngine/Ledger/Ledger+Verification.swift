@@ -37,7 +37,9 @@ extension Ledger {
         if let archive = try Int64.fetchOne(db, sql: "SELECT container FROM assets WHERE id = ?", arguments: [id]) {
             try db.execute(sql: "DELETE FROM assets WHERE id = ?", arguments: [id])
             try db.execute(sql: "UPDATE assets SET state = 0, goal = NULL WHERE id = ?", arguments: [archive])
-            return try db.execute(sql: "DELETE FROM containers WHERE asset = ?", arguments: [archive])
+            // Which version it was stays known: the next one may be another.
+            return try db.execute(
+                sql: "UPDATE containers SET cursor = NULL, samples = 0 WHERE asset = ?", arguments: [archive])
         }
         try db.execute(
             sql: "UPDATE assets SET state = 0, file = 0, etag = NULL, modified = NULL, ranges = NULL WHERE id = ?",

@@ -7,6 +7,7 @@ struct RunReports {
     let ledger: Ledger
     let directory: String
     let source: SourceDescriptor
+    let licence: SourceDescriptor.Licence?
     let dataset: String
 
     private var manifest: String { "\(directory)/.fetch/manifest.jsonl" }
@@ -43,7 +44,7 @@ struct RunReports {
         json.add("manifest", 1)
         json.add("source", source.name)
         json.add("dataset", dataset)
-        json.add("licence", source.licence?.name)
+        json.add("licence", licence?.name)
         json.add("runs", json: try runs())
         return json
     }

@@ -9,6 +9,8 @@ struct Adoption: Sendable {
     }
 
     var file: String
+    /// Whether the file may be reached through a link.
+    var followsLinks: Bool
     var asset: Asset
     var recordedHash: Checksum.Algorithm?
     var checks: ContentChecks
@@ -23,7 +25,8 @@ struct Adoption: Sendable {
     private func verdict(size: Int64?) -> Verdict {
         guard let size else { return .wrong("its size cannot be compared") }
         let examination = FileExamination(
-            file: file, name: asset.path.name, size: size, checksum: asset.checksum, recordedHash: recordedHash,
+            file: file, followsLinks: followsLinks, name: asset.path.name, size: size,
+            checksum: asset.checksum, recordedHash: recordedHash,
             content: asset.content, checks: checks)
         switch examination.run() {
         case .success(let checksum): return .right(checksum, size: size)

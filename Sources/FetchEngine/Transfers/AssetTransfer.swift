@@ -12,6 +12,8 @@ final class AssetTransfer: Transfer, @unchecked Sendable {
     let label: String
     /// How often this asset was begun in this run because its content was found wrong.
     let round: Int
+    /// How often in this run a fresh address was asked for it.
+    let renewals: Int
     private let desk: TransferDesk
     let known: OpenAsset
     private var inspection: Inspection?
@@ -38,12 +40,13 @@ final class AssetTransfer: Transfer, @unchecked Sendable {
     /// An asset up to this many bytes is held in memory until it is committed.
     private static let wholeLimit: Int64 = 64 * 1024
 
-    init(_ known: OpenAsset, request: TransferRequest, desk: TransferDesk, round: Int = 0) {
+    init(_ known: OpenAsset, request: TransferRequest, desk: TransferDesk, round: Int = 0, renewals: Int = 0) {
         self.known = known
         entry = known.entry
         self.request = request
         self.desk = desk
         self.round = round
+        self.renewals = renewals
         label = known.entry.asset.path.string
     }
 
@@ -203,7 +206,9 @@ final class AssetTransfer: Transfer, @unchecked Sendable {
     func again(_ request: TransferRequest, fromStart: Bool) -> AssetTransfer {
         var next = known
         if fromStart { next.state = .pending } else if isJournaled { next = continued() }
-        return AssetTransfer(next, request: request, desk: desk, round: round + 1)
+        return AssetTransfer(
+            next, request: request, desk: desk, round: round + (fromStart ? 1 : 0),
+            renewals: renewals + (fromStart ? 0 : 1))
     }
 
     private func continued() -> OpenAsset {

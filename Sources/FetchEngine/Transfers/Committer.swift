@@ -19,6 +19,8 @@ final class Committer: Sendable {
     private static let most = 128
 
     private let queue = WorkQueue<Work>()
+    /// Archives of which a member could not be named; used on the thread alone.
+    private nonisolated(unsafe) var broken: Set<Int64> = []
     private unowned let desk: TransferDesk
     private let done = DispatchGate()
 
@@ -82,7 +84,8 @@ final class Committer: Sendable {
                 failures.append((transfer, error))
                 entries.append(.failed(id: transfer.entry.id, error: error, time: now))
             case .journal(let entry): entries.append(entry)
-            case .members(let batch, let gate):
+            case .members(var batch, let gate):
+                if broken.contains(batch.archive.id) { (batch.reached, batch.cursor) = (nil, nil) }
                 batches.append(batch)
                 gates.append(gate)
             case .end: break
@@ -115,16 +118,27 @@ final class Committer: Sendable {
                 do throws(FetchError) {
                     try part.writer.commit()
                 } catch {
-                    batch.refused.append(RefusedMember(name: part.entry.asset.path.string, error: error))
-                    try? desk.ledger.record(
-                        [
-                            .reset(id: part.entry.id),
-                            .failed(id: part.entry.id, error: error, time: Timestamp.now()),
-                        ], unsettled: nil)
+                    part.writer.discard()
+                    refuse(part, error, in: &batch)
                 }
             }
             desk.unpacked(batch)
         }
+    }
+
+    /// A member cannot have its name: another of the archive is in its way, or the disk fails.
+    private func refuse(_ part: MemberPart, _ error: FetchError, in batch: inout MemberBatch) {
+        guard error.code != .noSpace else {
+            broken.insert(batch.archive.id)
+            try? desk.ledger.reopen([part.entry.id])
+            return desk.stop(error)
+        }
+        let reason = FetchError(.unsafePath, error.message, hint: error.hint)
+        batch.complete.removeAll { $0.entry.id == part.entry.id }
+        batch.refused.append(RefusedMember(id: part.entry.id, name: part.entry.asset.path.string, error: reason))
+        try? desk.ledger.record(
+            [.reset(id: part.entry.id), .failed(id: part.entry.id, error: reason, time: Timestamp.now())],
+            unsettled: nil)
     }
 
     /// The writer of a verified asset; a small one is checked and written only now. `nil` when that fails.

@@ -9,7 +9,10 @@ extension Pipeline {
         let desk = TransferDesk(
             sink: sink, ledger: ledger, index: index, run: run, progress: progress, checks: checks, options: options,
             transport: transport, window: window,
-            renew: { [source] asset in try await source.resolve(asset) }, onSettled: onSettled, notice: notice)
+            renew: { [source] asset in try await source.resolve(asset) },
+            explain: { [source] error, asset in source.explain(error, of: asset) }, onSettled: onSettled,
+            notice: notice)
+        desk.mendsWrongContent = Source.descriptor.capabilities.contains(.contentAddressed)
         ledger.ids.start(after: try ledger.lastAsset())
         progress.change { counts in
             counts.stage = .transferring
@@ -45,9 +48,10 @@ extension Pipeline {
             desk.window.enter(open.count)
             var transfers: [AssetTransfer] = []
             transfers.reserveCapacity(open.count)
-            for asset in open {
-                guard let transfer = await prepare(asset, desk, looks: looks) else { continue }
-                if let containers = desk.containers, !transfer.comesFirst {
+            for transfer in await prepare(open, desk, looks: looks && options.unpacking == nil) {
+                if let local = transfer.request.local {
+                    await LocalDelivery(content: local, transfer: transfer).run()
+                } else if let containers = desk.containers, !transfer.comesFirst {
                     containers.add(transfer)
                 } else {
                     transfers.append(transfer)
@@ -58,46 +62,76 @@ extension Pipeline {
         }
     }
 
-    /// Resolves an asset, or settles it without a transfer.
-    private func prepare(_ asset: OpenAsset, _ desk: TransferDesk, looks: Bool) async -> AssetTransfer? {
+    /// Resolves assets, or settles them without a transfer.
+    private func prepare(_ open: [OpenAsset], _ desk: TransferDesk, looks: Bool) async -> [AssetTransfer] {
+        var wanted: [OpenAsset] = []
+        for asset in open where await !isThere(asset, desk, looks: looks) { wanted.append(asset) }
+        if wanted.isEmpty { return [] }
+        let answers: [Result<TransferRequest, any Error>]
         do {
-            if looks, options.unpacking == nil, let receipt = try sink.receipt(for: asset.entry) {
-                if options.ifExists == .skip { return try keep(asset, receipt.size, nil, desk) }
-                if try await adopt(asset, desk) { return nil }
-            }
-            let request = try await source.resolve(asset.entry.asset)
-            let transfer = AssetTransfer(asset, request: request, desk: desk)
-            if let local = request.local {
-                await LocalContent(local).bring(transfer)
-                return nil
-            }
-            if let expires = request.expires, expires <= Timestamp.now() {
-                desk.committer.fail(
-                    transfer,
-                    FetchError(
-                        .linksExpired, "its link expired on \(Timestamp.spoken(expires))", hint: source.renewalHint))
-                return nil
-            }
-            return transfer
+            answers = try await source.resolve(together: wanted.map(\.entry.asset))
+            precondition(answers.count == wanted.count, "a source gave another number of answers than was asked")
         } catch {
-            let reason = FetchError.wrapping(error, while: "resolving \(asset.entry.asset.path)")
-            if reason.disposition == .fatal { desk.stop(reason) }
-            desk.committer.fail(AssetTransfer(asset, request: TransferRequest(url: ""), desk: desk), reason)
+            answers = Array(repeating: .failure(error), count: wanted.count)
+        }
+        return zip(wanted, answers).compactMap { prepare($0, $1, desk) }
+    }
+
+    /// Whether an asset is there and right already; one that cannot be looked at is settled as failed.
+    private func isThere(_ asset: OpenAsset, _ desk: TransferDesk, looks: Bool) async -> Bool {
+        guard looks else { return false }
+        do {
+            guard let receipt = try sink.receipt(for: asset.entry) else { return false }
+            if options.ifExists == .skip {
+                try keep(asset, receipt.size, nil, desk)
+                return true
+            }
+            return try await adopt(asset, receipt, desk)
+        } catch {
+            refuse(asset, FetchError.wrapping(error, while: "looking at \(asset.entry.asset.path)"), desk)
+            return true
+        }
+    }
+
+    private func prepare(
+        _ asset: OpenAsset, _ answer: Result<TransferRequest, any Error>, _ desk: TransferDesk
+    ) -> AssetTransfer? {
+        switch answer {
+        case .failure(let error):
+            let path = asset.entry.asset.path
+            let reason = FetchError.wrapping(error, while: "resolving \(path)")
+            refuse(asset, source.explain(reason, of: asset.entry.asset), desk)
+            return nil
+        case .success(let request):
+            let transfer = AssetTransfer(asset, request: request, desk: desk)
+            guard let expires = request.expires, expires <= Timestamp.now() else { return transfer }
+            let reason = "its link expired on \(Timestamp.spoken(expires))"
+            desk.committer.fail(transfer, FetchError(.linksExpired, reason, hint: source.renewalHint))
             return nil
         }
     }
 
+    private func refuse(_ asset: OpenAsset, _ reason: FetchError, _ desk: TransferDesk) {
+        if reason.disposition == .fatal { desk.stop(reason) }
+        let transfer = AssetTransfer(asset, request: TransferRequest(url: ""), desk: desk)
+        let isOfAll = reason.disposition == .fatal && reason.answer != nil
+        if isOfAll || reason.code == .interrupted || reason.code == .terminated { return desk.window.leave(1) }
+        desk.committer.fail(transfer, reason)
+    }
+
     /// A file is under the final name that the ledger does not know: kept if it can be shown to be right.
-    private func adopt(_ asset: OpenAsset, _ desk: TransferDesk) async throws -> Bool {
+    private func adopt(_ asset: OpenAsset, _ receipt: Receipt, _ desk: TransferDesk) async throws -> Bool {
         let path = asset.entry.asset.path
-        let adoption = Adoption(
-            file: "\(options.output)/\(path)", asset: asset.entry.asset, recordedHash: options.recordedHash,
-            checks: checks)
         if asset.entry.asset.content == .document { return false }
+        let adoption = Adoption(
+            file: receipt.file ?? "\(options.output)/\(path)", followsLinks: receipt.file != nil,
+            asset: asset.entry.asset, recordedHash: options.recordedHash, checks: checks)
         let size = asset.entry.asset.size != nil ? asset.entry.asset.size : try await askedSize(of: asset)
         switch await adoption.check(size: size) {
         case .right(let checksum, let size):
-            notice("\(path) is there already and right: kept")
+            try sink.adopt(asset.entry)
+            // In a store it is no news that others have put something there.
+            if receipt.file == nil { notice("\(path) is there already and right: kept") }
             try keep(asset, size, checksum, desk)
             return true
         case .wrong(let why):
@@ -108,16 +142,12 @@ extension Pipeline {
     }
 
     /// Takes the file that is there for the asset.
-    @discardableResult
-    private func keep(
-        _ asset: OpenAsset, _ size: Int64, _ checksum: Checksum?, _ desk: TransferDesk
-    ) throws -> AssetTransfer? {
+    private func keep(_ asset: OpenAsset, _ size: Int64, _ checksum: Checksum?, _ desk: TransferDesk) throws {
         try ledger.record(
             [.done(id: asset.entry.id, size: size, checksum: checksum, validator: Validator(), time: Timestamp.now())],
             unsettled: nil)
         if asset.entry.asset.content != .document { progress.change { $0.already += 1 } }
         desk.window.leave(1)
-        return nil
     }
 
     private func askedSize(of asset: OpenAsset) async throws -> Int64? {

@@ -20,6 +20,10 @@ final class TransferDesk: @unchecked Sendable {
     private(set) var containers: ContainerDesk?
     /// Asks the source for an asset's address again.
     let renew: @Sendable (Asset) async throws -> TransferRequest
+    /// Says a refusal in the source's words.
+    let explain: @Sendable (FetchError, Asset) -> FetchError
+    /// Whether wrong content of a whole answer is asked for once more.
+    var mendsWrongContent = false
     /// Told of each asset that is settled: `nil` after success.
     let onSettled: @Sendable (PlanEntry, Int64, FetchError?) -> Void
     /// Where members lie; `nil` when nothing is unpacked.
@@ -31,6 +35,7 @@ final class TransferDesk: @unchecked Sendable {
         options: RunOptions,
         transport: any BulkTransport, window: TransferWindow,
         renew: @escaping @Sendable (Asset) async throws -> TransferRequest,
+        explain: @escaping @Sendable (FetchError, Asset) -> FetchError,
         onSettled: @escaping @Sendable (PlanEntry, Int64, FetchError?) -> Void,
         notice: @escaping @Sendable (String) -> Void
     ) {
@@ -45,6 +50,7 @@ final class TransferDesk: @unchecked Sendable {
         self.transport = transport
         self.window = window
         self.renew = renew
+        self.explain = explain
         self.onSettled = onSettled
         committer = Committer(desk: self)
         committer.start()
@@ -75,13 +81,23 @@ final class TransferDesk: @unchecked Sendable {
 
     /// A transfer failed in the network or on disk.
     func failed(_ transfer: AssetTransfer, _ error: FetchError) {
-        if error.code == .linksExpired { return renewLink(of: transfer, error) }
+        if mustRenew(transfer, error) { return renewLink(of: transfer, error) }
         transfer.abandon(keeping: keeps(error))
         if error.code == .interrupted || error.code == .terminated {
             // Not a failure of the asset: the next run goes on with it.
             return window.leave(1)
         }
+        giveUp(transfer, error)
+    }
+
+    /// Records a failure in the source's words; one that holds for all assets ends the run, and is told once.
+    private func giveUp(_ transfer: AssetTransfer, _ error: FetchError) {
+        let isOfAll = error == stopReason && error.answer != nil
+        var error = error.answer == nil || isOfAll ? error : explain(error, transfer.entry.asset)
+        // Where each asset has a link of its own, one that stays refused says nothing of the others.
+        if error.code == .linksExpired && transfer.request.isRenewable { error.disposition = .permanent }
         if error.disposition == .fatal { stop(error) }
+        if error.disposition == .fatal && error.answer != nil { return window.leave(1) }
         committer.fail(transfer, error)
     }
 
@@ -90,7 +106,8 @@ final class TransferDesk: @unchecked Sendable {
         if error.code == .interrupted || error.code == .noSpace || error.code == .localIO {
             return failed(transfer, error)
         }
-        let retries = transfer.mayBeMixed && transfer.round == 0 && stopReason == nil
+        let isWorthIt = transfer.mayBeMixed || mendsWrongContent && error.code == .wrongChecksum
+        let retries = isWorthIt && transfer.round == 0 && transfer.request.local == nil && stopReason == nil
         transfer.abandon(keeping: false)
         try? ledger.record([.reset(id: transfer.entry.id)], unsettled: nil)
         if retries {
@@ -107,17 +124,31 @@ final class TransferDesk: @unchecked Sendable {
         }
     }
 
-    /// A link expired: a fresh one from the source, or the end of the run.
+    /// A server that gives nothing but links that have expired already is not asked for ever, and one that refuses
+    /// the links it gave not so often.
+    private static let mostRenewals = (expired: 16, refused: 3)
+
+    /// True when the address is what failed, and the source may have another.
+    private func mustRenew(_ transfer: AssetTransfer, _ error: FetchError) -> Bool {
+        let most = error.httpStatus == nil ? Self.mostRenewals.expired : Self.mostRenewals.refused
+        if transfer.request.local != nil || transfer.renewals >= most { return false }
+        return error.code == .linksExpired || transfer.request.isRenewable && error.code == .unauthorized
+    }
+
+    /// A link expired or is refused: a fresh one from the source, or the end of the run.
     private func renewLink(of transfer: AssetTransfer, _ error: FetchError) {
         transfer.abandon(keeping: true)
         if stopReason != nil { return committer.fail(transfer, error) }
         Task { [self] in
-            let fresh = try? await renew(transfer.entry.asset)
-            if let fresh, fresh.url != transfer.request.url {
-                submit(transfer.again(fresh, fromStart: false))
-            } else {
+            do {
+                let fresh = try await renew(transfer.entry.asset)
+                if fresh != transfer.request || fresh.isRenewable {
+                    return submit(transfer.again(fresh, fromStart: false))
+                }
                 stop(error)
                 committer.fail(transfer, error)
+            } catch {
+                giveUp(transfer, FetchError.wrapping(error, while: "asking for another link"))
             }
         }
     }

@@ -58,9 +58,11 @@ final class ContainerDesk: Sendable {
         if let brought = asset.goal.flatMap(UnpackGoal.init), brought.covers(goal) {
             return finish(transfer, MemberBatch(archive: asset.entry, reached: brought))
         }
+        // With few samples for many archives, some have to give none.
+        if goal.choice == .first(0) { return finish(transfer, MemberBatch(archive: asset.entry, reached: goal)) }
         if asset.hasFile, try desk.sink.receipt(for: asset.entry) != nil { return try unpackFile(transfer, goal) }
         if try bringByIndex(transfer, goal) { return desk.settled([transfer], []) }
-        let (stream, version) = try open(transfer, try cursor(of: asset, goal))
+        let (stream, version) = try open(transfer, goal)
         defer { stream.close() }
         let run = try ContainerRun(transfer, desk: desk, unpacking: unpacking, goal: goal, version: version)
         var first: [UInt8]? = nil
@@ -73,15 +75,22 @@ final class ContainerDesk: Sendable {
             }
             first = head
         }
-        let name = asset.entry.asset.path.name
-        let reader = try unpacking.open(name, version.position) { () throws(FetchError) in
+        try refuseRival(of: asset.entry)
+        let pull: BytePull = { () throws(FetchError) in
             if let head = first {
                 first = nil
                 return head.isEmpty ? nil : head
             }
             return try stream.next()
         }
-        try run.stream(reader)
+        let name = asset.entry.asset.path.name
+        if let promised = asset.entry.asset.checksum, version.position == nil {
+            let digest = PromisedDigest(promised, desk.checks.digest(promised.algorithm, version.size ?? 0), pull)
+            let reader = try unpacking.open(name, nil) { () throws(FetchError) in try digest.next() }
+            try run.stream(CheckedReader(reader, digest, name: asset.entry.asset.path.string))
+        } else {
+            try run.stream(try unpacking.open(name, version.position, pull))
+        }
         stream.close()
         if case .random = goal.choice, try !bringByIndex(transfer, goal) {
             throw FetchError(
@@ -91,16 +100,23 @@ final class ContainerDesk: Sendable {
         desk.settled([transfer], [])
     }
 
-    /// Where an archive is to be taken up; `nil` for its first byte.
-    private func cursor(of asset: OpenAsset, _ goal: UnpackGoal) throws(FetchError) -> ContainerCursor? {
-        guard let known = try desk.ledger.container(asset.entry.id) else { return nil }
+    /// Two archives are not unpacked into one folder.
+    private func refuseRival(of archive: PlanEntry) throws(FetchError) {
+        let path = archive.asset.path
+        guard let rival = try desk.ledger.first(of: ArchiveName.rivals(of: path), before: archive.id) else { return }
+        throw FetchError(
+            .badInput, "\(path) and \(rival) would be unpacked into the same folder",
+            hint: "Give one of them another path in the list")
+    }
+
+    /// True when going on where an archive was left brings what is wanted now.
+    private func isUseful(_ known: ContainerCursor, to asset: OpenAsset, _ goal: UnpackGoal) throws(FetchError) -> Bool
+    {
         let isSameWay = known.goal == goal.text || UnpackGoal(known.goal)?.isOutgrown(by: goal) == true
         // What a finished run passed by is in the index only.
         let index = try desk.index?.archive(asset.entry.asset.path)
         let hasPassed = asset.goal == nil || index != nil
-        if known.position != nil, known.validator.ifRange != nil, isSameWay, hasPassed { return known }
-        try desk.ledger.forgetContainer(asset.entry.id)
-        return nil
+        return known.validator.ifRange != nil && isSameWay && hasPassed
     }
 
     /// Brings what is wanted by ranges, where an index of this version of the archive suffices and that takes less than
@@ -140,9 +156,11 @@ final class ContainerDesk: Sendable {
         guard unpacking.canRead(try file.head()) else {
             return finish(transfer, MemberBatch(archive: transfer.known.entry), isFile: true)
         }
+        try refuseRival(of: transfer.known.entry)
         let reader = try unpacking.open(path.name, nil) { () throws(FetchError) in try file.next() }
-        try desk.ledger.forgetContainer(transfer.known.entry.id)
-        let version = ContainerCursor(samples: 0, size: transfer.known.size, validator: transfer.known.validator)
+        let version = ContainerCursor(
+            samples: 0, goal: goal.text, size: transfer.known.size, validator: transfer.known.validator)
+        try begin(transfer, version, knowing: try desk.ledger.container(transfer.known.entry.id))
         var wanted = goal
         wanted.keepsArchive = true
         let run = try ContainerRun(transfer, desk: desk, unpacking: unpacking, goal: wanted, version: version)
@@ -161,39 +179,73 @@ final class ContainerDesk: Sendable {
     }
 
     /// Opens the asset's bytes where an earlier run stopped, if it is still the same version, else from the start.
-    private func open(_ transfer: AssetTransfer, _ cursor: ContainerCursor?) throws(FetchError) -> (
-        any WaitingStream, ContainerCursor
-    ) {
-        let path = transfer.known.entry.asset.path
-        if let cursor, let position = cursor.position {
-            let stream = desk.transport.openWaiting(transfer.request, from: position.byte, to: nil)
-            do throws(FetchError) {
-                let head = try stream.head()
-                if cursor.validator.agrees(with: head.validator), cursor.size == nil || cursor.size == head.size {
-                    return (stream, cursor)
-                }
-                notice("\(path) has changed on the server: unpacked anew")
-                stream.close()
-                try takeBack(transfer)
-            } catch {
-                stream.close()
-                guard error.code == .unexpectedAnswer || error.code == .changedUpstream else { throw error }
-                notice("\(path) cannot be taken up where it stopped (\(error.message)): read from its start")
-                try desk.ledger.forgetContainer(transfer.known.entry.id)
+    private func open(
+        _ transfer: AssetTransfer, _ goal: UnpackGoal
+    ) throws(FetchError) -> (any WaitingStream, ContainerCursor) {
+        let known = try desk.ledger.container(transfer.known.entry.id)
+        if let known, let taken = try takeUp(transfer, known, goal) { return (taken, known) }
+        let stream = desk.transport.openWaiting(transfer.request, from: 0, to: nil)
+        do throws(FetchError) {
+            let head = try stream.head()
+            if let promised = transfer.known.entry.asset.size, let size = head.size, size != promised {
+                throw FetchError(
+                    .wrongSize, "the server has \(size) bytes where the list promises \(promised)",
+                    disposition: .permanent)
+            }
+            let version = ContainerCursor(samples: 0, goal: goal.text, size: head.size, validator: head.validator)
+            try begin(transfer, version, knowing: known)
+            return (stream, version)
+        } catch {
+            stream.close()
+            throw error
+        }
+    }
+
+    /// The asset's bytes from where an earlier run stopped; `nil` where it has to be read from its start.
+    private func takeUp(
+        _ transfer: AssetTransfer, _ known: ContainerCursor, _ goal: UnpackGoal
+    ) throws(FetchError) -> (any WaitingStream)? {
+        guard let position = known.position, try isUseful(known, to: transfer.known, goal) else { return nil }
+        let stream = desk.transport.openWaiting(transfer.request, from: position.byte, to: nil)
+        do throws(FetchError) {
+            let head = try stream.head()
+            if Self.isSame(known, head.size, head.validator) { return stream }
+            stream.close()
+        } catch {
+            stream.close()
+            guard error.code == .unexpectedAnswer || error.code == .changedUpstream else { throw error }
+            if error.code == .unexpectedAnswer {
+                notice(
+                    "\(transfer.known.entry.asset.path) cannot be taken up where it stopped (\(error.message)): read "
+                        + "from its start")
             }
         }
-        let stream = desk.transport.openWaiting(transfer.request, from: 0, to: nil)
-        let head = try stream.head()
-        return (stream, ContainerCursor(samples: 0, size: head.size, validator: head.validator))
+        return nil
+    }
+
+    /// Begins a version of an archive: what is there of another one is removed.
+    private func begin(
+        _ transfer: AssetTransfer, _ version: ContainerCursor, knowing known: ContainerCursor?
+    ) throws(FetchError) {
+        if let known, !Self.isSame(known, version.size, version.validator) {
+            notice("\(transfer.known.entry.asset.path) has changed on the server: unpacked anew")
+            try takeBack(transfer)
+        }
+        try desk.ledger.beginContainer(transfer.known.entry.id, version)
+    }
+
+    private static func isSame(_ known: ContainerCursor, _ size: Int64?, _ validator: Validator) -> Bool {
+        if let mine = known.size, let size, mine != size { return false }
+        return known.validator.agrees(with: validator)
     }
 
     /// Removes what was unpacked of an archive whose content turned out to be wrong, or to be another version.
     private func takeBack(_ transfer: AssetTransfer) throws(FetchError) {
-        try desk.ledger.forgetContainer(transfer.known.entry.id)
         try desk.ledger.forEachMember(of: transfer.known.entry.id) { (path) throws(FetchError) in
             try desk.sink.remove(path)
         }
         try desk.ledger.forgetMembers(of: transfer.known.entry.id)
+        try desk.index?.forget(transfer.known.entry.asset.path)
     }
 
     private func settle(_ transfer: AssetTransfer, _ error: FetchError) {

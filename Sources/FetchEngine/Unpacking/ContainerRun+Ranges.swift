@@ -62,6 +62,7 @@ extension ContainerRun {
         if case .all = goal.choice, try RangeGroup.bytes(of: offsets, index, archive) > (version.size ?? 0) / 2 {
             return false
         }
+        defer { waitUntilFinal() }
         try ranges(offsets) { (_, part) throws(FetchError) in
             if part.isFinal { return }
             batch.complete.append(part)

@@ -17,6 +17,7 @@ extension ContainerRun {
     ///
     /// Errors: those of the archive's bytes, of its format, of the sink. What was complete before is kept.
     func stream(_ reader: any MemberReader) throws(FetchError) {
+        defer { waitUntilFinal() }
         var collector = try restoredCollector()
         var late: [[SamplePart]] = []
         while !collector.isDone {

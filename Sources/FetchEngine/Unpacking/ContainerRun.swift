@@ -24,6 +24,8 @@ final class ContainerRun {
     var lastSeen: IndexedMember?
     /// True when some members may be there from an earlier run.
     private let mayHave: Bool
+    /// True when other assets of the plan lie in the folder that this one's members land in.
+    private let hasAssetsInFolder: Bool
     /// Hand-overs that are not final yet.
     private var pending: [ThreadGate] = []
 
@@ -39,12 +41,13 @@ final class ContainerRun {
         self.version = version
         mayHave = try desk.ledger.hasMembers(asset.entry.id)
         folder = ArchiveName.folder(of: asset.entry.asset.path)
+        hasAssetsInFolder = try desk.ledger.hasAssets(in: folder)
         batch = MemberBatch(archive: asset.entry)
     }
 
     /// True when the batch is worth handing over.
     var isBatchFull: Bool {
-        batch.bytes >= Self.batchBytes || batch.complete.count + batch.staged.count >= Self.batchMembers
+        batch.bytes >= Self.batchBytes || batch.count >= Self.batchMembers
             || batch.indexed.count >= 1024
     }
 
@@ -59,7 +62,7 @@ final class ContainerRun {
         do throws(FetchError) {
             return try safePlace(member)
         } catch {
-            batch.refused.append(RefusedMember(name: member.name, error: error))
+            batch.refused.append(RefusedMember(id: desk.ledger.ids.next(), name: member.name, error: error))
             return nil
         }
     }
@@ -72,7 +75,9 @@ final class ContainerRun {
         }
         do throws(FetchError) {
             let name = try RelativePath(MemberName.plain(member.name))
-            return try RelativePath("\(folder)/\(name)")
+            let path = try RelativePath("\(folder)/\(name)")
+            guard hasAssetsInFolder, try desk.ledger.isAsset(path) else { return path }
+            throw FetchError(.unsafePath, "the name \"\(name)\" is refused: another asset has the path \(path)")
         } catch {
             throw FetchError(.unsafePath, "in \(archive) \(error.message)")
         }
@@ -147,6 +152,11 @@ final class ContainerRun {
     func conclude(isReached: Bool = true) {
         if isReached { batch.reached = goal }
         handOver()
+        waitUntilFinal()
+    }
+
+    /// Waits for what was handed over: whoever takes an archive back does so after that.
+    func waitUntilFinal() {
         for gate in pending { gate.wait() }
         pending = []
     }
@@ -162,6 +172,13 @@ enum ArchiveName {
         guard let suffix = suffixes.first(where: { lower.hasSuffix($0) }), path.name.utf8.count > suffix.utf8.count
         else { return path.string + ".d" }
         return String(path.string.dropLast(suffix.count))
+    }
+
+    /// The paths of archives whose members would land in the same folder, in the usual spelling.
+    static func rivals(of path: RelativePath) -> [String] {
+        let folder = folder(of: path)
+        let plain = folder.hasSuffix(".d") ? [String(folder.dropLast(2))] : []
+        return (suffixes.map { folder + $0 } + plain).filter { $0 != path.string }
     }
 }
 

@@ -12,6 +12,8 @@ struct MemberPart: Sendable {
 
 /// A member that is not made, and why.
 struct RefusedMember: Sendable {
+    /// The number of its row in the ledger.
+    var id: Int64
     var name: String
     var error: FetchError
 }
@@ -40,6 +42,9 @@ struct MemberBatch: Sendable {
     var isFile = false
     /// Bytes of content in it.
     var bytes: Int64 = 0
+
+    /// Members that were brought or refused.
+    var count: Int { complete.count + staged.count + refused.count }
 
     var isEmpty: Bool { complete.isEmpty && staged.isEmpty && refused.isEmpty && indexed.isEmpty && reached == nil }
 }

@@ -45,7 +45,14 @@ public struct Unpacking: Sendable {
 
     /// What is wanted of one archive, given its share of all samples.
     func goal(share: Int?) -> UnpackGoal {
-        UnpackGoal(choice: share.map { .first($0) } ?? choice, parts: parts, keepsArchive: keepsArchives)
+        let choice = share.map { .first($0) } ?? choice
+        var parts = parts
+        if case .parts(let all) = rule, choice != .all {
+            // Samples of these parts are others than samples of those.
+            let chosen = parts.isEmpty ? Set(all) : parts.intersection(all)
+            if !chosen.isEmpty { parts = chosen }
+        }
+        return UnpackGoal(choice: choice, parts: parts, keepsArchive: keepsArchives)
     }
 
     /// How much of an archive of `size` bytes is read, on average, until `count` samples are complete.

@@ -4,6 +4,8 @@ import Glibc
 /// Reads a whole file and compares it with what is known of it.
 struct FileExamination {
     var file: String
+    /// Whether the file may be reached through a link.
+    var followsLinks = false
     /// The name for messages.
     var name: String
     /// The size it should have, in bytes.
@@ -19,7 +21,7 @@ struct FileExamination {
     ///
     /// Errors: `not-found` for a missing file, `wrong-size`, `wrong-checksum`, those of archives, `local-io`.
     func run() -> Result<Checksum?, FetchError> {
-        let descriptor = open(file, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+        let descriptor = open(file, O_RDONLY | O_CLOEXEC | (followsLinks ? 0 : O_NOFOLLOW))
         guard descriptor >= 0 else {
             if errno == ENOENT || errno == ENOTDIR { return .failure(FetchError(.notFound, "\(name) is missing")) }
             return .failure(FetchError.system(errno, "reading \(name)"))

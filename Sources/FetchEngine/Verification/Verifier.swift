@@ -45,6 +45,7 @@ public struct Verifier: Sendable {
         threads: Int, marking: Bool, onFile: @escaping @Sendable (String, Int64) -> Void
     ) throws(FetchError) -> Findings {
         let findings = Mutex(Findings())
+        let store = try ledger.store()
         let wrong = Mutex<[Int64]>([])
         try ledger.forEachFinishedBatch { batch in
             let next = Atomic<Int>(0)
@@ -53,7 +54,7 @@ public struct Verifier: Sendable {
                     let index = next.add(1, ordering: .relaxed).oldValue
                     guard index < batch.count else { return }
                     let asset = batch[index]
-                    let result = examine(asset)
+                    let result = examine(asset, store)
                     onFile(asset.entry.asset.path.string, asset.size ?? 0)
                     if !record(result, asset, findings) { wrong.withLock { $0.append(asset.entry.id) } }
                 }
@@ -62,16 +63,18 @@ public struct Verifier: Sendable {
         var found = findings.withLock { $0 }
         found.unfinished = try ledger.unfinished()
         if marking { try ledger.reopen(wrong.withLock { $0 }) }
-        found.extra = try ExtraFiles(directory: directory, ledger: ledger).list()
+        // What else lies in a store is other programs' business.
+        if store == nil { found.extra = try ExtraFiles(directory: directory, ledger: ledger).list() }
         found.missing.sort()
         found.corrupt.sort { $0.path < $1.path }
         return found
     }
 
-    private func examine(_ asset: OpenAsset) -> (Result<Checksum?, FetchError>, isDeep: Bool) {
+    private func examine(_ asset: OpenAsset, _ store: StoreLayout?) -> (Result<Checksum?, FetchError>, isDeep: Bool) {
+        let path = (try? store?.content(of: asset.entry.asset)) ?? asset.entry.asset.path
         let checksum = asset.recorded ?? asset.entry.asset.checksum
         let examination = FileExamination(
-            file: "\(directory)/\(asset.entry.asset.path)", name: asset.entry.asset.path.string,
+            file: "\(directory)/\(path)", followsLinks: store != nil, name: asset.entry.asset.path.string,
             size: asset.size ?? 0, checksum: checksum, recordedHash: nil, content: asset.entry.asset.content,
             checks: checks)
         return (examination.run(), checksum != nil || asset.entry.asset.content == .archive)

@@ -3,6 +3,13 @@ import FetchCore
 
 /// Turns what a server or libcurl said into an error in the user's words.
 enum AnswerClassifier {
+    /// The error for an HTTP status that is no success, with what the server said; `text` is the start of the body.
+    static func error(status: Int, text: String, url: String, fields: ResponseFields) -> FetchError {
+        var error = error(status: status, text: text, url: url)
+        error.answer = ErrorAnswer(fields: fields, text: text)
+        return error
+    }
+
     /// The error for an HTTP status that is no success; `text` is the start of the body.
     static func error(status: Int, text: String, url: String) -> FetchError {
         let host = HostName(of: url).description

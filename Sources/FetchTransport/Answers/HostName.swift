@@ -7,6 +7,12 @@ struct HostName: Hashable, CustomStringConvertible {
     /// Scheme, host and port: what limits and pauses go by.
     let key: String
 
+    /// The host without its port.
+    var host: Substring {
+        if description.hasPrefix("[") { return description.prefix { $0 != "]" } }
+        return description.prefix { $0 != ":" }
+    }
+
     init(of url: String) {
         let bytes = url.utf8
         var start = bytes.startIndex

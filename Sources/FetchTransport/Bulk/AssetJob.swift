@@ -4,8 +4,8 @@ import FetchCore
 final class AssetJob {
     let transfer: any Transfer
     let host: Host
-    /// The address to ask, with its headers.
-    let request: TransferRequest
+    /// The address to ask, with its headers: the one given, or where another origin serves what it redirects to.
+    private(set) var request: TransferRequest
     /// Connections that work on it now.
     var segments: [SegmentExchange] = []
     /// What finished segments and earlier runs left.
@@ -102,7 +102,10 @@ final class AssetJob {
     /// Counts a failure; one that came after real progress is the first of a new series.
     func countFailure() {
         let there = presentNow.count
-        if there > highWater + 65_536 { attempts = 0 }
+        if there > highWater + 65_536 {
+            attempts = 0
+            renewals = 0
+        }
         highWater = max(highWater, there)
         attempts += 1
     }
@@ -127,6 +130,33 @@ final class AssetJob {
         if segment.isFlowing { present.insert(segment.start..<segment.position) }
         if succeeded && size == nil && segment.isFlowing { size = segment.position }
     }
+
+    /// The content is served at this address. When that is another origin's, further requests go there at once: what
+    /// redirected there may count its requests, and its answer holds for the asset.
+    func arrived(at url: String) {
+        guard url != request.url, HostName(of: url).key != HostName(of: transfer.request.url).key else { return }
+        let isSameHost = HostName(of: url).host == HostName(of: transfer.request.url).host
+        request = TransferRequest(url: url, takesNetrc: transfer.request.takesNetrc && !isSameHost)
+    }
+
+    /// What a refusal means: one by another origin makes the way there be asked for again, a few times in a row, since
+    /// what signed the way can sign it anew. Its words are then not those of the address that was asked.
+    func judged(_ error: FetchError, at url: String) -> FetchError {
+        guard let status = error.httpStatus, [400, 401, 403, 404, 410].contains(status),
+            HostName(of: url).key != HostName(of: transfer.request.url).key
+        else { return error }
+        renewals += 1
+        request = transfer.request
+        var judged = FetchError(
+            .unauthorized, "\(HostName(of: url)), where the content lies, refuses the link there (\(status))",
+            hint: "Try again later", httpStatus: status)
+        if renewals <= Self.mostRenewals { judged.disposition = .temporary }
+        return judged
+    }
+
+    /// How often in a row another origin refused what it was redirected to.
+    private var renewals = 0
+    private static let mostRenewals = 3
 
     /// An answer that cannot be joined to what is there: the asset starts over without ranges.
     func unusable(_ why: String) -> FetchError {

@@ -41,6 +41,7 @@ extension NetworkLoop {
 
     private func start(_ job: AssetJob) {
         do {
+            try refuseExpired(job)
             if !job.transfer.isFresh { try job.open() }
             if job.mustRestart {
                 job.mustRestart = false
@@ -56,6 +57,12 @@ extension NetworkLoop {
         } catch {
             finish(job, error)
         }
+    }
+
+    /// An address that ended while the asset waited is not asked any more.
+    private func refuseExpired(_ job: AssetJob) throws(FetchError) {
+        guard let expires = job.transfer.request.expires, expires <= Timestamp.now() else { return }
+        throw FetchError(.linksExpired, "its link expired on \(Timestamp.spoken(expires))")
     }
 
     /// Opens a connection for a part of an asset.
@@ -114,6 +121,7 @@ extension NetworkLoop {
     private func failed(_ segment: SegmentExchange, _ error: FetchError) {
         let job = segment.job
         if let stopReason { return finish(job, stopReason) }
+        let error = job.judged(error, at: segment.url)
         if segment.answerStatus == 416, let outcome = unsatisfied(segment, job) { return outcome }
         // Where one link has expired, others most likely have: whoever gave them decides first.
         if error.code == .linksExpired { job.host.policy.pause(until: now + 0.25) }

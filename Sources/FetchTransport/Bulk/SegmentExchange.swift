@@ -51,6 +51,7 @@ final class SegmentExchange: Exchange {
             default: return  // An error: the start of its body goes into the message.
             }
             isFlowing = true
+            job.arrived(at: url)
             try prepareDestination()
             try job.accept(head, at: position, inMemory: body != nil)
         } catch {
@@ -145,7 +146,7 @@ final class SegmentExchange: Exchange {
         if isCut { return nil }
         if code == CURLE_OK && !isFlowing {
             return AnswerClassifier.error(
-                status: status, text: String(decoding: errorText, as: UTF8.self), url: url)
+                status: status, text: String(decoding: errorText, as: UTF8.self), url: url, fields: easy.headerFields)
         }
         if code != CURLE_OK { return AnswerClassifier.error(code: code, url: url) }
         if let wanted = end ?? job.size, position < wanted {

@@ -1,4 +1,5 @@
 import CCurl
+import FetchCore
 
 /// One libcurl easy handle with typed options. Used on the network thread only; reused from request to request.
 final class EasyHandle {
@@ -32,13 +33,6 @@ final class EasyHandle {
     }
 
     /// Makes the next request a `POST` of these bytes, which are copied.
-    func setBody(_ bytes: [UInt8]) {
-        set(CURLOPT_POST, 1)
-        set(CURLOPT_POSTFIELDSIZE, bytes.count)
-        var bytes = bytes
-        bytes.withUnsafeMutableBytes { set(CURLOPT_COPYPOSTFIELDS, $0.baseAddress) }
-    }
-
     /// Sets the `Range` header as libcurl writes it, or none.
     func setRange(_ text: String?) {
         if text == nil && !hasRange { return }
@@ -65,6 +59,30 @@ final class EasyHandle {
         var text: UnsafeMutablePointer<CChar>?
         _ = fetch_curl_get_string(raw, CURLINFO_EFFECTIVE_URL, &text)
         return text.map { String(cString: $0) }
+    }
+
+    /// All headers of the last answer.
+    var headerFields: ResponseFields {
+        var lines: [TransferRequest.Header] = []
+        var last: UnsafeMutablePointer<curl_header>?
+        while let next = curl_easy_nextheader(raw, UInt32(CURLH_HEADER), -1, last) {
+            lines.append(
+                TransferRequest.Header(String(cString: next.pointee.name), String(cString: next.pointee.value)))
+            last = next
+        }
+        return ResponseFields(lines)
+    }
+
+    /// Sets a body to be sent by `POST`, which libcurl copies; `nil` goes back to `GET`.
+    func setPost(_ body: [UInt8]?) {
+        guard let body else { return set(CURLOPT_HTTPGET, 1) }
+        set(CURLOPT_POST, 1)
+        _ = fetch_curl_set_offset(raw, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(body.count))
+        body.withUnsafeBytes { bytes in
+            // An empty body still needs a place to be copied from.
+            _ = fetch_curl_set_pointer(
+                raw, CURLOPT_COPYPOSTFIELDS, UnsafeMutableRawPointer(mutating: bytes.baseAddress) ?? raw)
+        }
     }
 
     /// A header of the last answer; the first one of that name.

@@ -3,7 +3,7 @@ import Synchronization
 
 /// Reads an asset by ranges: neighbouring ones in one request, the address resolved once and kept until it expires.
 final class CurlRandomAccess: RandomAccess {
-    typealias Ask = @Sendable (DocumentJob) async throws -> DocumentJob.Answer
+    typealias Ask = @Sendable (DocumentJob) async throws -> Document
 
     let size: Int64
     let validator: Validator
@@ -32,7 +32,10 @@ final class CurlRandomAccess: RandomAccess {
     private static func resolved(_ request: TransferRequest, to url: String) -> TransferRequest {
         if url == request.url { return request }
         let isSameOrigin = HostName(of: url).key == HostName(of: request.url).key
-        return TransferRequest(url: url, headers: isSameOrigin ? request.headers : [])
+        let isSameHost = HostName(of: url).host == HostName(of: request.url).host
+        return TransferRequest(
+            url: url, headers: isSameOrigin ? request.headers : [],
+            takesNetrc: request.takesNetrc && (isSameOrigin || !isSameHost))
     }
 
     func read(_ ranges: [Range<Int64>]) async throws -> [[UInt8]] {

@@ -8,6 +8,8 @@ final class DocumentExchange: Exchange {
     private unowned let loop: NetworkLoop
     private var head = ResponseHead(status: 0)
     private var bytes: [UInt8] = []
+    /// False once a redirect has turned a `POST` into a `GET` (RFC 9110 §15.4).
+    private var isPosting = false
 
     init(easy: EasyHandle, loop: NetworkLoop, job: DocumentJob, host: Host) {
         self.loop = loop
@@ -15,8 +17,8 @@ final class DocumentExchange: Exchange {
         self.host = host
         super.init(easy: easy)
         easy.set(CURLOPT_NOBODY, job.method == .head ? 1 : 0)
-        if job.method != .head { easy.set(CURLOPT_HTTPGET, 1) }
-        if let body = job.request.body { easy.setBody(body) }
+        if job.method != .head { easy.setPost(job.request.body?.bytes) }
+        isPosting = job.request.body != nil
         if case .get(let range?) = job.method {
             easy.setRange("\(range.lowerBound)-\(range.upperBound - 1)")
         } else {
@@ -25,8 +27,20 @@ final class DocumentExchange: Exchange {
     }
 
     override var extraHeaders: [(name: String, value: String)] {
+        if isPosting, let body = job.request.body {
+            // Without this libcurl waits for a 100 before it sends a larger body.
+            return [("Content-Type", body.contentType), ("Expect", "")]
+        }
         guard let value = job.validator.ifRange else { return [] }
         return [("If-Range", value)]
+    }
+
+    override func mayFollow(status: Int, elsewhere: Bool) -> Bool {
+        guard isPosting else { return true }
+        if status == 307 || status == 308 { return !elsewhere }
+        isPosting = false
+        easy.setPost(nil)
+        return true
     }
 
     override func headArrived() {
@@ -37,11 +51,6 @@ final class DocumentExchange: Exchange {
         if said?.range?.lowerBound != wanted.lowerBound {
             failure = FetchError(.unexpectedAnswer, "the server sent another range than the one asked for")
         }
-    }
-
-    override func redirected(by status: Int) {
-        // As browsers do: what was posted is posted again only where the server says so.
-        if job.request.body != nil && status < 307 { easy.set(CURLOPT_HTTPGET, 1) }
     }
 
     private var isRanged: Bool {
@@ -70,18 +79,20 @@ final class DocumentExchange: Exchange {
     private(set) var isOverfull = false
 
     /// The answer, or why there is none.
-    func result(_ code: CURLcode) -> Result<DocumentJob.Answer, FetchError> {
+    func result(_ code: CURLcode) -> Result<Document, FetchError> {
         if let failure { return .failure(failure) }
         if head.status >= 300 {
             return .failure(
-                AnswerClassifier.error(status: head.status, text: String(decoding: bytes, as: UTF8.self), url: url))
+                AnswerClassifier.error(
+                    status: head.status, text: String(decoding: bytes, as: UTF8.self), url: url,
+                    fields: easy.headerFields))
         }
         if isOverfull && !isRanged {
             let size = Units.bytes(Int64(job.limit))
             return .failure(FetchError(.unexpectedAnswer, "\(SafeURL(job.request.url)) is larger than \(size)"))
         }
         if code != CURLE_OK && !isOverfull { return .failure(AnswerClassifier.error(code: code, url: url)) }
-        return .success(DocumentJob.Answer(head: head, bytes: bytes, url: url))
+        return .success(Document(head: head, fields: easy.headerFields, bytes: bytes, url: url))
     }
 }
 
@@ -107,9 +118,9 @@ extension NetworkLoop {
         exchange.easy.set(CURLOPT_NOBODY, 0)
         exchange.easy.set(CURLOPT_HTTPGET, 1)
         let result = exchange.result(code)
-        guard case .failure(let error) = result, error.disposition == .temporary, stopReason == nil else {
-            return job.finish(result)
-        }
+        guard case .failure(let error) = result, error.disposition == .temporary, stopReason == nil,
+            job.mayRepeat(after: error)
+        else { return job.finish(result) }
         let attempt = job.countAttempt()
         var delay = retry.delay(beforeAttempt: attempt, jitter: Double.random(in: 0..<1, using: &random))
         if error.code == .throttled {

@@ -9,21 +9,14 @@ final class DocumentJob: Sendable {
         case get(Range<Int64>?)
     }
 
-    struct Answer: Sendable {
-        var head: ResponseHead
-        var bytes: [UInt8]
-        /// The address that gave it, after redirects.
-        var url: String
-    }
-
     let request: TransferRequest
     let method: Method
     /// The most bytes that are taken.
     let limit: Int
     /// Sent as `If-Range`, and compared with the answer.
     let validator: Validator
-    private let continuation = Mutex<CheckedContinuation<Result<Answer, FetchError>, Never>?>(nil)
-    private let early = Mutex<Result<Answer, FetchError>?>(nil)
+    private let continuation = Mutex<CheckedContinuation<Result<Document, FetchError>, Never>?>(nil)
+    private let early = Mutex<Result<Document, FetchError>?>(nil)
     private let attempts = Atomic<Int>(0)
 
     init(_ request: TransferRequest, method: Method, limit: Int = 1 << 20, validator: Validator = Validator()) {
@@ -34,13 +27,13 @@ final class DocumentJob: Sendable {
     }
 
     /// Says who waits for the answer.
-    func start(_ waiting: CheckedContinuation<Result<Answer, FetchError>, Never>) {
+    func start(_ waiting: CheckedContinuation<Result<Document, FetchError>, Never>) {
         if let result = early.withLock({ $0 }) { return waiting.resume(returning: result) }
         continuation.withLock { $0 = waiting }
     }
 
     /// Gives the answer to who waits; only the first one counts.
-    func finish(_ result: Result<Answer, FetchError>) {
+    func finish(_ result: Result<Document, FetchError>) {
         let isFirst = early.withLock { old in
             if old != nil { return false }
             old = result
@@ -52,6 +45,12 @@ final class DocumentJob: Sendable {
             return slot
         }
         waiting?.resume(returning: result)
+    }
+
+    /// Whether it may be sent again: a body that does something only when the server cannot have acted on it.
+    func mayRepeat(after error: FetchError) -> Bool {
+        guard let body = request.body, !body.isRepeatable else { return true }
+        return error.code == .unreachable || error.code == .throttled
     }
 
     /// Counts a failed try and gives its number.

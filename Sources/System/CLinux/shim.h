@@ -8,6 +8,8 @@
 
 extern int syncfs(int descriptor);
 extern int fallocate(int descriptor, int mode, off_t offset, off_t length);
+extern ssize_t copy_file_range(
+    int from, off_t *source, int to, off_t *target, size_t count, unsigned int flags);
 
 /// FALLOC_FL_KEEP_SIZE: reserve blocks without changing the file's length.
 static const int FETCH_FALLOCATE_KEEP_SIZE = 1;
@@ -31,6 +33,12 @@ static inline int fetch_terminal_columns(int descriptor) {
 static inline int fetch_terminal_rows(int descriptor) {
     struct winsize size;
     return ioctl(descriptor, TIOCGWINSZ, &size) == 0 ? size.ws_row : 0;
+}
+
+/// Copies bytes between files at one offset in the kernel; -1 with errno as copy_file_range(2).
+static inline ssize_t fetch_copy_file_range(int from, int to, off_t offset, size_t count) {
+    off_t source = offset, target = offset;
+    return copy_file_range(from, &source, to, &target, count, 0);
 }
 
 #endif

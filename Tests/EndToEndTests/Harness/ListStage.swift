@@ -31,6 +31,16 @@ final class ListStage {
         rows.append(row ?? "\(server.url("/\(path)"))\t\(path)")
     }
 
+    /// Adds a file to the mirror and its row to the list.
+    func add(_ path: String, bytes: [UInt8], row: String? = nil) {
+        content["/\(path)"] = .bytes(bytes)
+        truth[path] = bytes
+        rows.append(row ?? "\(server.url("/\(path)"))\t\(path)")
+    }
+
+    /// Makes it another list.
+    func replaceRows(with row: String) { rows = [row] }
+
     /// Adds rows as they stand.
     func add(row: String) { rows.append(row) }
 

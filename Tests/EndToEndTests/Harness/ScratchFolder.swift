@@ -40,6 +40,11 @@ final class ScratchFolder: Sendable {
         (try? FileManager.default.attributesOfItem(atPath: path(name))) != nil
     }
 
+    /// When a file's content was last changed.
+    func modified(_ name: String) throws -> Date? {
+        try FileManager.default.attributesOfItem(atPath: path(name))[.modificationDate] as? Date
+    }
+
     /// Makes a folder in it.
     func makeFolder(_ name: String) throws {
         try FileManager.default.createDirectory(atPath: path(name), withIntermediateDirectories: true)

@@ -15,7 +15,7 @@ public struct MirrorRequest: Sendable {
     /// The header fields.
     public var headers: HeaderFields
 
-    /// The body, as long as `Content-Length` says; empty without that field.
+    /// The body, without any transfer coding; empty when there is none.
     public var body: [UInt8] = []
 
     /// The number of the connection it came on; the first is 1.

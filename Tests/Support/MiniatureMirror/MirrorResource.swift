@@ -32,6 +32,9 @@ public struct MirrorResource: Sendable {
     /// Whether ranges are honoured and announced by `Accept-Ranges`.
     public var acceptsRanges: Bool
 
+    /// Whether it goes in chunks, so that no `Content-Length` tells its size.
+    public var isChunked = false
+
     /// Writes any part of the bytes.
     public var body: BodyWriter
 

@@ -1,5 +1,15 @@
 /// Percent-encoding of request paths (RFC 3986, section 2.1).
 enum PercentCoding {
+    /// The text with all but letters, digits and `-._~`, and what is in `kept`, as `%XX`.
+    static func encoded(_ text: String, keeping kept: String = "") -> String {
+        let free = Set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~\(kept)".utf8)
+        let digits = Array("0123456789ABCDEF".utf8)
+        let bytes = text.utf8.flatMap { byte -> [UInt8] in
+            free.contains(byte) ? [byte] : [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
     /// The text with every `%XX` replaced by its byte; a malformed escape stays as it is.
     static func decoded(_ text: Substring) -> String {
         guard text.utf8.contains(UInt8(ascii: "%")) else { return String(text) }

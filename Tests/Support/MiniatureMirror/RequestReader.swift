@@ -3,9 +3,8 @@ import Glibc
 /// Reads requests off a connection one after another; bytes of the next one wait in its buffer.
 final class RequestReader {
     private static let capacity = 1 << 16
-    private static let bodyLimit = 16 << 20
 
-    private let socket: ConnectionSocket
+    let socket: ConnectionSocket
     private let connection: Int
     private let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: capacity, alignment: 16)
     private var filled = 0
@@ -32,27 +31,46 @@ final class RequestReader {
                 request.body = try body(of: request)
                 return request
             }
-            guard filled < buffer.count else { throw ConnectionEnd.lost }
-            let count = try socket.receive(into: UnsafeMutableRawBufferPointer(rebasing: buffer[filled...]))
-            guard count > 0 else { return nil }
-            filled += count
+            guard try receive() else { return nil }
         }
     }
 
-    private func body(of request: MirrorRequest) throws -> [UInt8] {
-        guard let field = request.headers["Content-Length"] else { return [] }
-        guard let length = Int(field), length >= 0, length <= Self.bodyLimit else { throw ConnectionEnd.lost }
-        var body: [UInt8] = []
-        while body.count < length {
-            if filled == 0 {
-                filled = try socket.receive(into: buffer)
-                guard filled > 0 else { throw ConnectionEnd.lost }
-            }
-            let count = min(filled, length - body.count)
-            body.append(contentsOf: buffer[..<count])
-            discard(count)
+    /// The next bytes, exactly so many.
+    ///
+    /// - Throws: `ConnectionEnd.lost` when there are fewer.
+    func take(_ count: Int) throws -> [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(count)
+        while bytes.count < count {
+            if filled == 0, try !receive() { throw ConnectionEnd.lost }
+            let part = min(filled, count - bytes.count)
+            bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: buffer[..<part]))
+            discard(part)
         }
-        return body
+        return bytes
+    }
+
+    /// The next line, without its end.
+    ///
+    /// - Throws: `ConnectionEnd.lost` when there is none, or it is too long.
+    func takeLine() throws -> String {
+        while true {
+            if let end = buffer[..<filled].firstIndex(of: UInt8(ascii: "\n")) {
+                let line = buffer[..<end]
+                let text = line.last == UInt8(ascii: "\r") ? line.dropLast() : line
+                defer { discard(end + 1) }
+                return String(decoding: text, as: UTF8.self)
+            }
+            guard try receive() else { throw ConnectionEnd.lost }
+        }
+    }
+
+    /// Waits for bytes; false when the client has closed its side.
+    private func receive() throws -> Bool {
+        guard filled < buffer.count else { throw ConnectionEnd.lost }
+        let count = try socket.receive(into: UnsafeMutableRawBufferPointer(rebasing: buffer[filled...]))
+        filled += count
+        return count > 0
     }
 
     private var headLength: Int? {

@@ -27,7 +27,8 @@ extension ResponsePlan {
         interruptions.append(Interruption(offset: offset, kind: kind))
     }
 
-    private mutating func useChunks() {
+    /// Sends the body in chunks, without its length.
+    mutating func useChunks() {
         isChunked = true
         headers["Content-Length"] = nil
         headers["Transfer-Encoding"] = "chunked"

@@ -49,6 +49,7 @@ struct ResponsePlan: Sendable {
             headers["Content-Range"] = "bytes */\(resource.size)"
         }
         headers["Content-Length"] = "\(range.count)"
+        if resource.isChunked { useChunks() }
         for fault in faults { apply(fault) }
         interruptions.sort { $0.offset < $1.offset }
     }

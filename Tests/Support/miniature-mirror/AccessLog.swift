@@ -2,6 +2,8 @@ import Glibc
 import MiniatureMirror
 
 /// A file with one tab-separated line for each request: time, connection, method, path, range, status, bytes.
+///
+/// Further columns may follow those.
 final class AccessLog: Sendable {
     private let descriptor: Int32
 
@@ -18,13 +20,13 @@ final class AccessLog: Sendable {
     }
 
     /// Writes the line in one call, so that lines of different threads do not mix.
-    func write(_ request: LoggedRequest) {
+    func write(_ request: LoggedRequest, _ more: String...) {
         let time = (request.time * 1000).rounded() / 1000
         let fields = [
             "\(time)", "\(request.connection)", request.method.rawValue, request.path, request.range ?? "-",
             "\(request.status)", "\(request.bytesSent)",
         ]
-        var line = fields.joined(separator: "\t") + "\n"
+        var line = (fields + more).joined(separator: "\t") + "\n"
         line.withUTF8 { _ = Glibc.write(descriptor, $0.baseAddress, $0.count) }
     }
 }

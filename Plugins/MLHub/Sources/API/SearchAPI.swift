@@ -48,8 +48,8 @@ struct SearchAPI: Sendable {
     static func request(_ page: Page) -> TransferRequest {
         guard let body = page.body else { return TransferRequest(url: Href.encoded(page.url)) }
         return TransferRequest(
-            url: Href.encoded(page.url), headers: [TransferRequest.Header("Content-Type", "application/json")],
-            body: Array(body.utf8))
+            url: Href.encoded(page.url),
+            body: TransferRequest.Body(Array(body.utf8), contentType: "application/json", isRepeatable: true))
     }
 
     private static func json(_ query: SelectionQuery) -> String {

@@ -1,0 +1,16 @@
+public import FetchCore
+
+extension HubSource {
+    /// What there is to say about the Hub.
+    public static var descriptor: SourceDescriptor {
+        SourceDescriptor(
+            name: "hf", summary: "Datasets on the Hugging Face Hub: whole repositories or a part of one",
+            examples: [
+                ("fetch hf danielaivanova/damaged-media -o artefact", "all files of a dataset"),
+                ("fetch hf OWNER/NAME --list", "configs, splits, files, sizes and licence, without fetching"),
+                ("fetch hf OWNER/NAME --split test -o data", "the data files of one split"),
+                ("fetch hf OWNER/NAME --include '*.parquet' --random 10 -o data", "ten shards at random"),
+                ("fetch hf OWNER/NAME --cache", "into the cache that huggingface_hub and datasets share"),
+            ], capabilities: [.numberedItems, .sizes, .checksums, .contentAddressed])
+    }
+}

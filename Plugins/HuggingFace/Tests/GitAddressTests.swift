@@ -1,0 +1,46 @@
+import FetchCore
+import Testing
+
+@testable import HuggingFace
+
+@Suite struct GitAddressTests {
+    @Test(arguments: [
+        ("https://h.example/a/b.git", "https://h.example/a/b.git", "b"),
+        ("HTTP://h:8080/a/b/", "http://h:8080/a/b", "b"),
+        ("https://user@h.example/a", "https://h.example/a", "a"),
+        ("ssh://git@h.example:2222/a/b.git", "ssh://git@h.example:2222/a/b.git", "b"),
+        ("git@h.example:team/data.git", "ssh://git@h.example/~/team/data.git", "data"),
+        ("h.example:/srv/data", "ssh://h.example/srv/data", "data"), ("./x/data", "./x/data", "data"),
+        ("/srv/data.git", "/srv/data.git", "data"), ("file:///srv/data/.git", "/srv/data/.git", "data"),
+    ])
+    func addressesComeInAllOfGitsForms(text: String, url: String, name: String) throws {
+        let address = try GitAddress(text)
+        #expect(address.url == url)
+        #expect(address.name == name)
+    }
+
+    @Test(arguments: [
+        "", "ftp://h/a", "https://", "https://h", "ssh://-oProxyCommand=evil/x", "-oProxyCommand=evil:x", "git@-x:y",
+        "ssh://a:SECRET@h/x", "https://a:SECRET@h/x",
+    ])
+    func whatIsNoneIsRefusedWithoutSecrets(text: String) {
+        let error = #expect(throws: FetchError.self) { try GitAddress(text) }
+        #expect(error?.exitStatus == .usage)
+        #expect(error?.description.contains("SECRET") == false)
+    }
+
+    @Test(arguments: [
+        ("https://h/a", "https://h/a.git/info/lfs"), ("https://h/a.git", "https://h/a.git/info/lfs"),
+        ("git@h:a.git", "ssh://git@h/~/a.git"),
+    ])
+    func theLFSServerFollowsFromTheAddress(text: String, server: String) throws {
+        #expect(LFSServer(of: try GitAddress(text))?.url == server)
+    }
+
+    @Test func aFolderHasNoServer() throws { #expect(LFSServer(of: try GitAddress("/srv/data")) == nil) }
+
+    @Test(arguments: ["/srv/objects", "file:///etc", "ftp://h/x"])
+    func aRepositoryCannotNameAnythingAsItsServer(text: String) {
+        #expect(throws: FetchError.self) { try LFSServer(setting: text) }
+    }
+}
