@@ -59,7 +59,7 @@ public struct ItemSequence: AsyncSequence, Sendable {
         }
     }
 
-    private static func assetCount(_ items: [Item]) -> Int { items.reduce(0) { $0 + max(1, $1.assets.count) } }
+    private static func assetCount(_ items: [Item]) -> Int { items.reduce(0) { $0 + Swift.max(1, $1.assets.count) } }
 
     public func makeAsyncIterator() -> Iterator { Iterator(next: start()) }
 
