@@ -14,7 +14,9 @@ struct MetadataSelection: SourceSelection {
     @Option(help: ArgumentHelp("Only assets with these keys.", valueName: "key,key"))
     var assets: String?
 
+    // A west longitude begins with a minus sign, which is no option here.
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp(
             "Only items that touch this rectangle, in degrees; w is greater than e across the antimeridian.",
             valueName: "w,s,e,n"))

@@ -42,17 +42,24 @@ public struct ItemSequence: AsyncSequence, Sendable {
         }
     }
 
-    /// Gives the same stream in batches of at least `count` items, the last one excepted.
+    /// Gives the same stream in batches of at least `count` assets, the last one excepted; an item without any counts
+    /// as one.
     public func merged(upTo count: Int) -> ItemSequence {
         ItemSequence { [start] in
             let next = start()
             return {
                 guard var batch = try await next() else { return nil }
-                while batch.count < count, let more = try await next() { batch += more }
+                var size = Self.assetCount(batch)
+                while size < count, let more = try await next() {
+                    size += Self.assetCount(more)
+                    batch += more
+                }
                 return batch
             }
         }
     }
+
+    private static func assetCount(_ items: [Item]) -> Int { items.reduce(0) { $0 + Swift.max(1, $1.assets.count) } }
 
     public func makeAsyncIterator() -> Iterator { Iterator(next: start()) }
 

@@ -3,7 +3,7 @@ import GRDBSQLite
 
 /// One walk over the items of an asset database that match a query, in the order they were found.
 final class ItemWalk {
-    private static let batch = 512
+    private static let batch = 128
 
     private let database: AssetDatabase
     private let items: Statement
