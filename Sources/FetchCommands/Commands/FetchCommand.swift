@@ -23,7 +23,10 @@ struct FetchCommand<Source: DatasetSource>: AsyncParsableCommand {
 
     mutating func run() async throws {
         try refuseWithoutSelection()
-        let transport = CurlTransport(options: try transfer.transport(), log: TransferLog.make(output))
+        let isQuiet = output.quiet
+        let transport = CurlTransport(
+            options: try transfer.transport(), log: TransferLog.make(output),
+            notice: { if !isQuiet { Console.note($0) } })
         Signals.onFirst { transport.stop($0) }
         let source = try await open(transport)
         let selectors = try selection.selectors(for: Source.descriptor)
