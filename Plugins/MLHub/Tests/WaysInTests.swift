@@ -160,7 +160,7 @@ struct WaysInTests {
     @Test func aServiceIsSearchedPageByPage() async throws {
         let place = Workplace(
             MemoryTransport { request in
-                let body = request.body.map { String(decoding: $0, as: UTF8.self) }
+                let body = request.body.map { String(decoding: $0.bytes, as: UTF8.self) }
                 switch (request.url, body) {
                 case ("https://api.example/v1", nil):
                     return MemoryTransport.Page(
@@ -187,7 +187,7 @@ struct WaysInTests {
             collections: ["c"], bounds: BoundingBox(west: 0, south: 0, east: 5, north: 5),
             time: TimeSpan(start: 1_554_076_800, end: nil))
         #expect(try await source.paths(query) == ["c/a1/B1.tif", "c/a2/B1.tif", "c/b/B1.tif"])
-        let posted = place.transport.requests.compactMap { $0.body.map { String(decoding: $0, as: UTF8.self) } }
+        let posted = place.transport.requests.compactMap { $0.body.map { String(decoding: $0.bytes, as: UTF8.self) } }
         #expect(posted.count == 2)
         #expect(posted[0].contains(#""collections":["c"]"#))
         #expect(posted[0].contains(#""bbox":[0.0,0.0,5.0,5.0]"#))
