@@ -9,9 +9,10 @@ struct HubCacheTests {
         from huggingface_hub import snapshot_download
         print(snapshot_download("demo/pictures", repo_type="dataset", local_files_only=OFFLINE))
         """
+    /// By the snapshot's path: offline and by its id, `datasets` finds only what it has itself prepared.
     private static let rows = """
         from datasets import load_dataset
-        print({name: len(split) for name, split in load_dataset("demo/pictures").items()})
+        print({name: len(split) for name, split in load_dataset("PLACE").items()})
         """
     private let stage: HubStage
 
@@ -34,7 +35,7 @@ struct HubCacheTests {
         for file in try HubFile.folder(SourcePlace.pictures) {
             #expect(try Data(contentsOf: URL(filePath: "\(place)/\(file.path)")) == Data(file.bytes()))
         }
-        #expect(try python(Self.rows, offline) == "{'train': 20, 'test': 4}\n")
+        #expect(try python(Self.rows.replacing("PLACE", with: place), offline) == "{'train': 20, 'test': 4}\n")
         #expect(stage.hub.server.log.isEmpty && stage.hub.storage.log.isEmpty)
     }
 
