@@ -1,15 +1,17 @@
 #!/usr/bin/env bash
 # The main jobs on miniature mirrors on this machine: a stratified fetch of SA-1B, growing, checking, mending; a part of
-# an MLHub dataset; any list of links.
+# an MLHub dataset; any list of links; a small dataset of a Hugging Face hub, by its API and by git-LFS.
 set -euo pipefail
 
 bin=$(cd "$1" && pwd)
+data=$(cd "$(dirname "$0")/../Support/Data" && pwd)
 work=$(mktemp -d)
 mirror=
 hub=
+faces=
 
 cleanup() {
-    for server in $mirror $hub; do kill "$server" 2>/dev/null || true; done
+    for server in $mirror $hub $faces; do kill "$server" 2>/dev/null || true; done
     rm -rf "$work"
 }
 trap cleanup EXIT
@@ -69,5 +71,27 @@ say "Any list of links"
 sed -n 's/^sa_00000\([0-4]\).tar\t\(.*\)/\2\tpicked\/tar-\1.tar/p' links.txt >any.txt
 run fetch urls any.txt -o any
 run ls any/picked
+
+say "A miniature Hugging Face hub with one small parquet dataset"
+miniature-mirror hub --import demo/pictures="$data/pictures" >faces.out &
+faces=$!
+for _ in $(seq 100); do grep -q listening faces.out 2>/dev/null && break; sleep 0.1; done
+cat faces.out
+# This hub knows no token and no cache of yours.
+unset HF_TOKEN HF_TOKEN_PATH HUGGING_FACE_HUB_TOKEN HF_HUB_CACHE HF_HUB_OFFLINE
+HF_ENDPOINT=$(awk '{ print $3 }' faces.out)
+export HF_ENDPOINT HF_HOME="$work/hf"
+run fetch hf demo/pictures --list
+
+say "One split of it, then all; every file is checked by its hash"
+run fetch hf demo/pictures --split test -o pictures
+run fetch hf demo/pictures -o pictures
+for file in README.md data/test-00000-of-00001.parquet extra/train-00000-of-00001.parquet; do
+    cmp "$data/pictures/$file" "pictures/$file"
+done
+
+say "The same as a git repository with large files in git-LFS"
+run fetch git-lfs "$HF_ENDPOINT/git/demo/pictures.git" -o pictures-git
+cmp "$data/pictures/data/test-00000-of-00001.parquet" pictures-git/data/test-00000-of-00001.parquet
 
 say "Everything worked."
