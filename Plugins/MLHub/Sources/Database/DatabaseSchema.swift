@@ -81,7 +81,7 @@ enum DatabaseSchema {
 
     /// Made when all rows are in, which is faster than keeping them up to date.
     static let indexes = """
-        PRAGMA cache_size = -48000;
+        PRAGMA cache_size = -32000;
         CREATE INDEX items_by_name ON items (name, collection);
         CREATE VIEW item_assets AS
             SELECT collections.name AS collection_id, items.name AS item_id, assets.key AS asset_key,
