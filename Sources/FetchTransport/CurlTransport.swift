@@ -11,8 +11,12 @@ public final class CurlTransport: BulkTransport {
     private let options: TransportOptions
     public let meter = TransferMeter()
 
-    /// Starts the network thread. `log` is told of each new try, in words without secrets.
-    public init(options: TransportOptions, log: (@Sendable (String) -> Void)? = nil) {
+    /// Starts the network thread. `log` is told of each new try, `notice` of each long pause a host asks for, both in
+    /// words without secrets.
+    public init(
+        options: TransportOptions, log: (@Sendable (String) -> Void)? = nil,
+        notice: (@Sendable (String) -> Void)? = nil
+    ) {
         curl_global_init(Int(CURL_GLOBAL_DEFAULT))
         self.options = options
         let multi = MultiHandle(maximumConnections: options.jobs + options.connections + 8)
@@ -20,7 +24,8 @@ public final class CurlTransport: BulkTransport {
         self.mailbox = mailbox
         let meter = meter
         DetachedThread.start("fetch-network") {
-            NetworkLoop(options: options, multi: multi, mailbox: mailbox, meter: meter, log: log).run()
+            NetworkLoop(options: options, multi: multi, mailbox: mailbox, meter: meter, log: log, notice: notice)
+                .run()
         }
     }
 

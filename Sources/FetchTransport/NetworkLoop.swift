@@ -12,6 +12,7 @@ final class NetworkLoop {
     let meter: TransferMeter
     let retry: RetryPolicy
     let log: (@Sendable (String) -> Void)?
+    let notice: (@Sendable (String) -> Void)?
     var random = SystemRandomNumberGenerator()
 
     var hosts: [String: Host] = [:]
@@ -38,9 +39,10 @@ final class NetworkLoop {
 
     init(
         options: TransportOptions, multi: MultiHandle, mailbox: Mailbox, meter: TransferMeter,
-        log: (@Sendable (String) -> Void)?
+        log: (@Sendable (String) -> Void)?, notice: (@Sendable (String) -> Void)?
     ) {
         self.log = log
+        self.notice = notice
         self.options = options
         self.multi = multi
         self.mailbox = mailbox

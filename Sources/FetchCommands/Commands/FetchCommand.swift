@@ -31,7 +31,10 @@ struct FetchCommand<Source: DatasetSource, Kind: SourceSelection>: AsyncParsable
 
     mutating func run() async throws {
         try refuseWithoutSelection()
-        let transport = CurlTransport(options: try transfer.transport(), log: TransferLog.make(output))
+        let isQuiet = output.quiet
+        let transport = CurlTransport(
+            options: try transfer.transport(), log: TransferLog.make(output),
+            notice: { if !isQuiet { Console.note($0) } })
         let desk = OutputDesk(output: output, command: "fetch \(Source.descriptor.name)")
         defer { desk.leave() }
         Signals.onFirst { reason in

@@ -9,6 +9,8 @@ final class Host {
     /// Assets that wait for a connection, in the order given.
     var waiting = WaitingLine()
     var split = SplitTrial()
+    /// Until when the user was told that it is paused; monotonic seconds.
+    var announced = 0.0
 
     init(name: HostName, policy: HostPolicy) {
         self.name = name

@@ -91,14 +91,28 @@ extension NetworkLoop {
         let wait = Throttle.exhausted(
             rateLimit: easy.header("ratelimit"), remaining: remaining,
             reset: remaining == nil ? nil : easy.header("ratelimit-reset"))
-        if let wait { host.policy.pause(until: now + min(wait, Throttle.longest)) }
+        if let wait {
+            host.policy.pause(until: now + min(wait, Throttle.longest))
+            announce(host, pause: min(wait, Throttle.longest))
+        }
     }
+
+    /// Says that nothing will happen for a while, once a pause.
+    private func announce(_ host: Host, pause: Double) {
+        guard pause >= Self.longPause, now + pause > host.announced + 1 else { return }
+        host.announced = now + pause
+        notice?("\(host.name) wants no more requests for \(Units.duration(seconds: pause)): waiting")
+    }
+
+    /// A pause of so many seconds looks like a standstill.
+    private static let longPause = 5.0
 
     /// A host asks for fewer requests: obey, and give the seconds it asks to wait, if it says.
     func throttled(_ exchange: Exchange, host: Host) -> Double? {
         let asked = Throttle.retryAfter(exchange.easy.header("retry-after"), now: Timestamp.now())
         // A pause too long to obey ends this request with an error, and must not hold up the others in silence.
         host.policy.objected(retryAfter: asked.flatMap { $0 <= Throttle.longest ? $0 : nil }, now: now)
+        if let asked, asked <= Throttle.longest { announce(host, pause: asked) }
         return asked
     }
 

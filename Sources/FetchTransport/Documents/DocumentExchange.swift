@@ -45,7 +45,8 @@ final class DocumentExchange: Exchange {
 
     override func headArrived() {
         head = responseHead
-        loop.heard(head: self, host: host)
+        // Hosts count documents apart from assets: a document that used a quota up must not hold up the assets.
+        if head.status >= 400 { loop.heard(head: self, host: host) }
         guard head.status == 206, case .get(let wanted?) = job.method else { return }
         let said = easy.header("content-range").flatMap(ContentRange.init)
         if said?.range?.lowerBound != wanted.lowerBound {
