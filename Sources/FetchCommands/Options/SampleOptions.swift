@@ -110,7 +110,7 @@ struct SampleOptions: ParsableArguments {
         unpacking.rule = sampleParts.map { .parts(parts(in: $0).sorted()) } ?? source.sampleRule
         unpacking.parts = wantedParts(of: unpacking.rule)
         unpacking.keepsArchives = keepArchives
-        unpacking.width = min(jobs, 8)
+        unpacking.width = min(jobs, 5)
         unpacking.typicalSampleSize = source.typicalSampleSize
         return unpacking
     }

@@ -16,7 +16,7 @@ final class InflatedStream {
     }
 
     /// Bytes of content given at a time.
-    private static let outputSize = 256 * 1024
+    private static let outputSize = 128 * 1024
     private static let windowSize = 32 * 1024
     /// How many places are remembered: a tar's headers seldom lie further back than the chunk before.
     private static let remembered = 4

@@ -63,7 +63,8 @@ public final class Ledger: Sendable {
         }
     }
 
-    private static func explain(_ error: any Error, path: String, creating: Bool) -> FetchError {
+    /// An error of SQLite in the user's words: `no-space`, `not-found`, else `local-io`.
+    static func explain(_ error: any Error, path: String, creating: Bool) -> FetchError {
         if let known = error as? FetchError { return known }
         guard let error = error as? DatabaseError else {
             return FetchError.wrapping(error, while: "opening the ledger \(path)")

@@ -57,11 +57,13 @@ public final class MemberIndex: Sendable {
         """
 
     private let queue: DatabaseQueue
+    private let file: String
 
     /// Opens the index of an output directory, or a file of one.
     ///
     /// - Throws: ``FetchError`` with code `local-io`, or `bad-input` for a file that is no index.
     public init(file: String) throws(FetchError) {
+        self.file = file
         do {
             var configuration = Configuration()
             configuration.label = "fetch-index"
@@ -88,7 +90,7 @@ public final class MemberIndex: Sendable {
         } catch let error as DatabaseError where error.resultCode == .SQLITE_NOTADB {
             throw FetchError(.badInput, "\(file) is no index of fetch", hint: "Make one with fetch index export")
         } catch {
-            throw FetchError(.localIO, "the index \(file) cannot be opened: \(error)")
+            throw Ledger.explain(error, path: file, creating: true)
         }
     }
 
@@ -99,7 +101,7 @@ public final class MemberIndex: Sendable {
     public func close() { try? queue.close() }
 
     private func access<T>(_ body: (Database) throws -> T) throws(FetchError) -> T {
-        do { return try queue.write(body) } catch { throw FetchError.wrapping(error, while: "using the member index") }
+        do { return try queue.write(body) } catch { throw Ledger.explain(error, path: file, creating: true) }
     }
 
     /// What is known of an archive.

@@ -18,7 +18,7 @@ public struct Unpacking: Sendable {
     /// Bring the archive as well, under its own name.
     public var keepsArchives = false
     /// Archives unpacked at once.
-    public var width = 8
+    public var width = 5
     /// What one sample weighs in an archive when nobody says, in bytes; for estimates.
     public var typicalSampleSize: Int64?
     /// Opens an archive: its name for messages, where to begin, and its bytes.

@@ -7,7 +7,7 @@ import Synchronization
 /// The asset is asked for in parts that double in size: what a consumer that stops early has made the server send is
 /// then in proportion to what it read, whatever waits in the buffers of both systems.
 final class StreamJob: Sendable {
-    static let highWater = 1 << 20
+    static let highWater = 512 << 10
     static let smallestPart: Int64 = 1 << 20
     static let largestPart: Int64 = 64 << 20
 
