@@ -41,6 +41,11 @@ run fetch sa1b --links links.txt --stratified 100 --seed 42 -o sa1b
 run fetch sa1b --links links.txt --stratified 200 --seed 42 -o sa1b
 [ "$(ls sa1b/*.tar | wc -l)" = 200 ]
 
+say "Pictures instead of tars: two with their annotations out of each of ten tars, and no more of them than that"
+run fetch sa1b --links links.txt --stratified 10 --samples 2 -o pairs
+[ "$(find pairs -name '*.jpg' | wc -l)" = 20 ]
+[ "$(find pairs -name '*.json' ! -path '*/.fetch/*' | wc -l)" = 20 ]
+
 say "What is there, and is it right?"
 run fetch status sa1b
 run fetch verify sa1b
@@ -65,7 +70,7 @@ say "What was seen of one place of 17"
 run fetch mlhub sen12floods --bbox=-8.1,12.5,-7.9,12.7 --dry-run
 run fetch mlhub sen12floods --bbox=-8.1,12.5,-7.9,12.7 -o floods
 [ "$(find floods -name '*.tif' -o -name '*.geojson' -o -name '*.pdf' | wc -l)" = 131 ]
-run fetch verify floods
+run fetch verify floods/sen12floods
 
 say "Any list of links"
 sed -n 's/^sa_00000\([0-4]\).tar\t\(.*\)/\2\tpicked\/tar-\1.tar/p' links.txt >any.txt
