@@ -124,6 +124,7 @@ final class ContainerDesk: Sendable {
     private func bringByIndex(_ transfer: AssetTransfer, _ goal: UnpackGoal) throws(FetchError) -> Bool {
         let path = transfer.known.entry.asset.path
         if case .first = goal.choice { return false }
+        if goal.choice == .all && goal.parts.isEmpty { return false }
         guard let archive = try desk.index?.archive(path) else { return false }
         do throws(FetchError) {
             // One byte tells the version.
@@ -141,8 +142,14 @@ final class ContainerDesk: Sendable {
                 return false
             }
             let run = try ContainerRun(transfer, desk: desk, unpacking: unpacking, goal: goal, version: version)
+            defer { run.waitUntilFinal() }
             return try run.bringByIndex()
         } catch {
+            if error.code == .damagedArchive {
+                notice("the index of \(path) does not fit it (\(error.message)): read through")
+                try desk.index?.forget(path)
+                return false
+            }
             guard error.code == .unexpectedAnswer else { throw error }
             notice("\(path) cannot be read by ranges (\(error.message)): read through")
             return false
