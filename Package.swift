@@ -22,6 +22,7 @@ let package = Package(
         .executable(name: "fetch", targets: ["fetch"]),
         .library(name: "FetchCore", targets: ["FetchCore"]),
         .library(name: "FetchCommands", targets: ["FetchCommands"]),
+        .library(name: "FetchConformance", targets: ["FetchConformance"]),
         .library(name: "Parquet", targets: ["Parquet"]),
     ],
     dependencies: [
@@ -90,6 +91,9 @@ let package = Package(
                 "FetchCore", "FetchTransport", "FetchSelectors", "FetchDigests", "FetchContainers", "FetchSinks",
                 "FetchEngine", "CLinux", argumentParser, logging,
             ], swiftSettings: strict),
+        .target(
+            name: "FetchConformance", dependencies: ["FetchCore", "FetchDigests", argumentParser, logging],
+            swiftSettings: strict),
         .executableTarget(
             name: "fetch", dependencies: ["FetchCommands", "HuggingFace", "MLHub", "SA1B", "URLs"],
             swiftSettings: strict),
@@ -153,6 +157,12 @@ let package = Package(
             name: "MLHubTests",
             dependencies: ["MLHub", "FetchCore", "FetchSelectors", "CArchive", argumentParser, logging],
             path: "Plugins/MLHub/Tests", swiftSettings: strict),
+        .testTarget(
+            name: "ConformanceTests",
+            dependencies: [
+                "FetchConformance", "FetchCore", "FetchDigests", "FetchSinks", "FetchTransport", "HuggingFace", "MLHub",
+                "SA1B", "URLs", "MiniatureMirror", argumentParser,
+            ], path: "Tests/Conformance", swiftSettings: strict),
         .testTarget(name: "EndToEndTests", dependencies: ["MiniatureMirror", "fetch"], swiftSettings: strict),
     ],
     cxxLanguageStandard: .cxx17

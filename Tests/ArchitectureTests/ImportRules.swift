@@ -20,6 +20,7 @@ enum ImportRules {
                 "FetchEngine", "ArgumentParser", "Logging", "CLinux",
             ]
         ),
+        "FetchConformance": ("Sources/FetchConformance", ["FetchCore", "FetchDigests", "ArgumentParser", "Logging"]),
         "HuggingFace": ("Plugins/HuggingFace/Sources", ["FetchCore", "ArgumentParser", "CGit2", "CYAML"]),
         "fetch": ("Sources/fetch", ["FetchCommands", "HuggingFace", "MLHub", "SA1B", "URLs"]),
         "MLHub": (
