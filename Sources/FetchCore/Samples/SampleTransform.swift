@@ -1,0 +1,15 @@
+/// Changes samples between their container and the sink: shrinks pictures, draws, counts, names.
+///
+/// Transforms are chosen by options and know no source. Several samples are worked on at once, each on a thread that
+/// may wait; they reach the sink in the container's order all the same.
+public protocol SampleTransform: Sendable {
+    /// The transform and its settings in the command line's words, such as `--resize image:512`. What was brought with
+    /// other words is brought again.
+    var words: String { get }
+
+    /// Changes a sample.
+    ///
+    /// - Throws: ``FetchError`` when the sample cannot be used: it is left out and reported, and the others go on. The
+    ///   codes `no-space`, `local-io`, `interrupted` and `terminated` end the run.
+    func apply(to sample: inout Sample) throws(FetchError)
+}
