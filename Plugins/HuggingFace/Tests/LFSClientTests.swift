@@ -14,6 +14,7 @@ import Testing
             helper: CredentialHelper(variables: ["PATH": "/nowhere"]))
         return LFSClient(
             server: .web("https://h.example/a.git/info/lfs"), credentials: credentials, ref: ref,
+            ssh: SSHCommand(variables: [:], setting: nil),
             environment: place.environment())
     }
 

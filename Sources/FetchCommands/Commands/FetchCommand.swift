@@ -84,6 +84,7 @@ struct FetchCommand<Source: DatasetSource, Kind: SourceSelection>: AsyncParsable
         var environment = SourceEnvironment(
             transport: transport, now: Timestamp.now, variables: variables,
             logger: TransferLog.logger(output), notice: { if !isQuiet { Console.note($0) } })
+        environment.network = transfer.network
         let status = StatusLine(isShown: !isQuiet)
         environment.status = { status.show($0) }
         environment.checkInterruption = { () throws(FetchError) in try desk.check() }

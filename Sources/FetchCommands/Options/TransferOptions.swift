@@ -58,6 +58,15 @@ struct TransferOptions: ParsableArguments {
         }
     }
 
+    /// What of it holds for libraries that sources bring along.
+    var network: NetworkSettings {
+        var settings = NetworkSettings()
+        settings.proxy = proxy
+        settings.caFile = caFile
+        settings.idleTimeout = idleTimeout
+        return settings
+    }
+
     /// The same for the transport.
     func transport() throws -> FetchTransport.TransportOptions {
         var options = FetchTransport.TransportOptions()

@@ -4,6 +4,8 @@ public import Logging
 public struct SourceEnvironment: Sendable {
     /// The only way to the network.
     public var transport: any Transport
+    /// The user's wishes for what does not go through ``transport``.
+    public var network = NetworkSettings()
     /// Seconds since 1970 (UTC), now.
     public var now: @Sendable () -> Double
     /// Environment variables.

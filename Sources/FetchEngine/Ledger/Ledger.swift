@@ -1,6 +1,5 @@
 public import FetchCore
 import GRDB
-import Glibc
 
 /// What happened to every asset of an output directory: SQLite in `.fetch/ledger.db`.
 ///
@@ -21,7 +20,7 @@ public final class Ledger: Sendable {
             queue = try Self.open(path, creating: creating)
             try Self.prepare(queue, creating: creating)
         } catch {
-            throw Self.explain(error, path: path, creating: creating)
+            throw DatabaseFile.ledger(path).explain(error, creating: creating)
         }
     }
 
@@ -63,43 +62,12 @@ public final class Ledger: Sendable {
         }
     }
 
-    /// An error of SQLite in the user's words: `no-space`, `not-found`, else `local-io`.
-    static func explain(_ error: any Error, path: String, creating: Bool) -> FetchError {
-        if let known = error as? FetchError { return known }
-        guard let error = error as? DatabaseError else {
-            return FetchError.wrapping(error, while: "opening the ledger \(path)")
-        }
-        switch error.resultCode {
-        case .SQLITE_FULL: return FetchError.system(ENOSPC, "writing the ledger \(path)")
-        case .SQLITE_CANTOPEN where !creating:
-            return FetchError(
-                .notFound, "there is no ledger at \(path)", hint: "Name the output directory of an earlier fetch")
-        case .SQLITE_NOTADB, .SQLITE_CORRUPT:
-            return FetchError(
-                .localIO, "the ledger \(path) is damaged",
-                hint: "Move it away and run the fetch again: files that are there are checked and kept")
-        case .SQLITE_CANTOPEN, .SQLITE_IOERR:
-            // SQLite does not say why, and a file system without room is the most common reason.
-            if isFull(path) { return FetchError.system(ENOSPC, "writing the ledger \(path)") }
-            fallthrough
-        default: return FetchError(.localIO, "the ledger \(path): \(error.message ?? error.description)")
-        }
-    }
-
-    /// True when the file system of a path has no blocks or no inodes left.
-    private static func isFull(_ path: String) -> Bool {
-        var status = statvfs()
-        let folder = path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
-        guard statvfs(folder, &status) == 0 else { return false }
-        return status.f_bavail == 0 || (status.f_files > 0 && status.f_favail == 0)
-    }
-
     /// Runs statements in one transaction. Errors of SQLite become ``FetchError``s: `no-space`, else `local-io`.
     func write<T>(_ body: (Database) throws -> T) throws(FetchError) -> T {
         do {
             return try queue.write(body)
         } catch {
-            throw Self.explain(error, path: "ledger.db", creating: true)
+            throw DatabaseFile.ledger("ledger.db").explain(error)
         }
     }
 
@@ -108,7 +76,7 @@ public final class Ledger: Sendable {
         do {
             return try queue.read(body)
         } catch {
-            throw Self.explain(error, path: "ledger.db", creating: true)
+            throw DatabaseFile.ledger("ledger.db").explain(error)
         }
     }
 
@@ -117,7 +85,7 @@ public final class Ledger: Sendable {
         do {
             try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = OFF") }
         } catch {
-            throw Self.explain(error, path: "ledger.db", creating: true)
+            throw DatabaseFile.ledger("ledger.db").explain(error)
         }
     }
 

@@ -90,7 +90,7 @@ public final class MemberIndex: Sendable {
         } catch let error as DatabaseError where error.resultCode == .SQLITE_NOTADB {
             throw FetchError(.badInput, "\(file) is no index of fetch", hint: "Make one with fetch index export")
         } catch {
-            throw Ledger.explain(error, path: file, creating: true)
+            throw DatabaseFile.index(file).explain(error)
         }
     }
 
@@ -101,7 +101,7 @@ public final class MemberIndex: Sendable {
     public func close() { try? queue.close() }
 
     private func access<T>(_ body: (Database) throws -> T) throws(FetchError) -> T {
-        do { return try queue.write(body) } catch { throw Ledger.explain(error, path: file, creating: true) }
+        do { return try queue.write(body) } catch { throw DatabaseFile.index(file).explain(error) }
     }
 
     /// What is known of an archive.
@@ -225,7 +225,7 @@ public final class MemberIndex: Sendable {
         do {
             try queue.vacuum(into: file)
         } catch {
-            throw FetchError(.localIO, "the index cannot be written to \(file): \(error)")
+            throw DatabaseFile.index(file).explain(error)
         }
     }
 
@@ -243,7 +243,7 @@ public final class MemberIndex: Sendable {
                 }
             }
         } catch {
-            throw FetchError.wrapping(error, while: "importing the index \(file)")
+            throw DatabaseFile.index(file).explain(error)
         }
     }
 

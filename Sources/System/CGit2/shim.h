@@ -3,6 +3,7 @@
 #define FETCH_CGIT2_SHIM_H
 
 #include <git2.h>
+#include <git2/sys/transport.h>
 
 /// Trusts these certificate authorities; either place may be null. 0, or a negative error code.
 static inline int fetch_git_trust(const char *file, const char *folder) {
@@ -13,5 +14,17 @@ static inline int fetch_git_trust(const char *file, const char *folder) {
 static inline int fetch_git_trust_owners(void) {
     return git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, 0);
 }
+
+/// A way to a server, made by whom `context` points to.
+typedef struct {
+    git_smart_subtransport base;
+    void *context;
+} fetch_git_subtransport;
+
+/// Its stream.
+typedef struct {
+    git_smart_subtransport_stream base;
+    void *context;
+} fetch_git_stream;
 
 #endif

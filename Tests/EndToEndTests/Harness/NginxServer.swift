@@ -19,8 +19,10 @@ final class NginxServer {
 
     /// Starts it.
     ///
-    /// - Parameter isSecure: Whether it speaks TLS and HTTP/2, with the certificate `nginx/cert.pem`.
-    init(root: String, in scratch: ScratchFolder, isSecure: Bool = false) throws {
+    /// - Parameters:
+    ///   - isSecure: Whether it speaks TLS and HTTP/2, with the certificate `nginx/cert.pem`.
+    ///   - location: What it does instead of serving the folder, in nginx's words.
+    init(root: String, in scratch: ScratchFolder, isSecure: Bool = false, location: String = "") throws {
         self.scratch = scratch
         self.isSecure = isSecure
         try scratch.makeFolder("nginx/temp")
@@ -28,7 +30,8 @@ final class NginxServer {
         port = try FreePort.find()
         let folder = scratch.path("nginx")
         try scratch.write(
-            Self.configuration(root: root, folder: folder, port: port, isSecure: isSecure), to: "nginx/conf")
+            Self.configuration(root: root, folder: folder, port: port, isSecure: isSecure, location: location),
+            to: "nginx/conf")
         process = try Spawn.start(
             [
                 ProgramFinder.path(of: "nginx") ?? "nginx", "-e", "stderr", "-p", scratch.path("nginx"), "-c",
@@ -70,7 +73,9 @@ final class NginxServer {
         guard status == 0 else { throw HarnessError(try scratch.text("nginx/openssl.err")) }
     }
 
-    private static func configuration(root: String, folder: String, port: Int, isSecure: Bool) -> String {
+    private static func configuration(root: String, folder: String, port: Int, isSecure: Bool, location: String)
+        -> String
+    {
         let temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]
             .map { "  \($0)_temp_path \(folder)/temp/\($0);" }.joined(separator: "\n")
         return """
@@ -87,6 +92,7 @@ final class NginxServer {
                 listen 127.0.0.1:\(port)\(isSecure ? " ssl http2" : "");
             \(isSecure ? "    ssl_certificate \(folder)/cert.pem; ssl_certificate_key \(folder)/key.pem;" : "")
                 root \(root);
+                location / { \(location) }
               }
             }
             """

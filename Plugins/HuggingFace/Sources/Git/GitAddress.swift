@@ -18,12 +18,29 @@ enum GitAddress: Sendable, Hashable {
         /// As the server sees it; with a leading `/` when it is not relative to the user's home.
         var path: String
 
-        /// As libgit2 takes it.
+        /// As an address, to show and to keep state by.
         var url: String {
-            let who = user.map { $0 + "@" } ?? ""
             let end = path.hasPrefix("/") ? path : "/" + (path.hasPrefix("~") ? path : "~/" + path)
-            return "ssh://\(who)\(host)\(port.map { ":\($0)" } ?? "")\(end)"
+            return "ssh://\(who)\(bracketedHost)\(port.map { ":\($0)" } ?? "")\(end)"
         }
+
+        /// As git's settings know it, which may put another address in its place (`url.*.insteadOf`).
+        var gitText: String { path.hasPrefix("/") ? url : "\(who)\(bracketedHost):\(path)" }
+
+        /// What `ssh` connects to.
+        var destination: String { who + host }
+
+        /// The path as the other side is told it: git takes `/~` for a home.
+        var remotePath: String { path.hasPrefix("/~") ? String(path.dropFirst()) : path }
+
+        /// Where LFS objects are when the host does not say (git-lfs, docs/api/server-discovery.md).
+        var lfsURL: String {
+            let end = remotePath.drop { $0 == "/" }
+            return "https://\(bracketedHost)/\(end)\(end.hasSuffix(".git") ? "" : ".git")/info/lfs"
+        }
+
+        private var who: String { user.map { $0 + "@" } ?? "" }
+        private var bracketedHost: String { host.contains(":") ? "[\(host)]" : host }
     }
 
     /// Takes an address apart.
@@ -33,13 +50,13 @@ enum GitAddress: Sendable, Hashable {
     init(_ text: String) throws(FetchError) {
         if let scheme = text.range(of: "://") {
             self = try Self.parse(text, scheme: text[..<scheme.lowerBound].lowercased())
-        } else if let colon = text.firstIndex(of: ":"), !text[..<colon].contains("/"), !text.hasPrefix("/") {
+        } else if let colon = Self.colon(in: text), !text[..<colon].contains("/") {
             let parts = text[..<colon].split(separator: "@", maxSplits: 1, omittingEmptySubsequences: false)
             let path = String(text[text.index(after: colon)...])
-            guard let host = parts.last, Self.isSafe(host), parts.allSatisfy(Self.isSafe), !path.isEmpty else {
-                throw Self.refusal(text)
-            }
-            self = .ssh(SSH(user: parts.count > 1 ? String(parts[0]) : nil, host: String(host), port: nil, path: path))
+            self = .ssh(
+                try Self.ssh(
+                    user: parts.count > 1 ? String(parts[0]) : nil, host: String(parts.last ?? ""), port: nil, path,
+                    of: text))
         } else {
             guard !text.isEmpty else { throw Self.refusal(text) }
             self = .folder(text)
@@ -61,10 +78,10 @@ enum GitAddress: Sendable, Hashable {
             guard !host.isEmpty, path.count > 1 else { throw refusal(text) }
             return .web("\(scheme)://\(host)\(path.hasSuffix("/") ? String(path.dropLast()) : String(path))")
         case "ssh", "git+ssh":
-            guard let parts = URLComponents(string: text), let host = parts.host, isSafe(host[...]),
-                isSafe((parts.user ?? "x")[...]), parts.path.count > 1, parts.password == nil
+            guard let parts = URLComponents(string: text), let host = parts.host, parts.path.count > 1,
+                parts.password == nil
             else { throw refusal(text) }
-            return .ssh(SSH(user: parts.user, host: host, port: parts.port, path: parts.path))
+            return .ssh(try ssh(user: parts.user, host: host, port: parts.port, parts.path, of: text))
         case "file":
             guard let parts = URLComponents(string: text), parts.path.hasPrefix("/") else { throw refusal(text) }
             return .folder(parts.path)
@@ -72,9 +89,29 @@ enum GitAddress: Sendable, Hashable {
         }
     }
 
-    /// What would be taken for an option of `ssh` is no name.
-    private static func isSafe(_ name: Substring) -> Bool {
-        !name.isEmpty && !name.hasPrefix("-") && !name.contains(where: \.isWhitespace)
+    /// The colon that ends the host of `[user@]host:path`; a host in brackets has colons of its own.
+    private static func colon(in text: String) -> String.Index? {
+        guard let colon = text.firstIndex(of: ":"), let bracket = text.firstIndex(of: "["), bracket < colon else {
+            return text.firstIndex(of: ":")
+        }
+        return text.range(of: "]:").map { text.index(before: $0.upperBound) }
+    }
+
+    private static func ssh(
+        user: String?, host: String, port: Int?, _ path: String, of text: String
+    ) throws(FetchError) -> SSH {
+        let bare = host.hasPrefix("[") && host.hasSuffix("]") ? String(host.dropFirst().dropLast()) : host
+        guard isSafe(bare), isSafe(user ?? "x"), !path.isEmpty, !path.hasPrefix("-"),
+            !path.unicodeScalars.contains(where: { $0.value < 32 })
+        else { throw refusal(text) }
+        return SSH(user: user, host: bare, port: port, path: path)
+    }
+
+    /// What would be taken for an option of `ssh` is no name, nor what a shell would read in a `ProxyCommand`.
+    private static func isSafe(_ name: String) -> Bool {
+        !name.isEmpty && !name.hasPrefix("-")
+            && !name.contains { $0.isWhitespace || "'\"`$\\;&|<>(){}*?!#".contains($0) }
+            && !name.unicodeScalars.contains { $0.value < 32 }
     }
 
     private static func refusal(_ text: String) -> FetchError {
@@ -90,6 +127,12 @@ enum GitAddress: Sendable, Hashable {
         case .ssh(let ssh): ssh.url
         case .folder(let path): path
         }
+    }
+
+    /// The address as git's settings know it.
+    var gitText: String {
+        guard case .ssh(let ssh) = self else { return url }
+        return ssh.gitText
     }
 
     /// The name a clone would get: the last part of the path without `.git`.

@@ -10,9 +10,20 @@ enum GitLibrary {
         return true
     }()
 
-    /// Starts the library; `variables` may name other certificate authorities, as OpenSSL and git read them.
-    static func start(_ variables: [String: String]) {
+    /// Starts the library.
+    ///
+    /// - Parameters:
+    ///   - variables: May name other certificate authorities, as OpenSSL and git read them.
+    ///   - caFile: A file of authorities that counts before those.
+    /// - Throws: ``FetchError`` with code `bad-input` when that file holds none.
+    static func start(_ variables: [String: String], caFile: String?) throws(FetchError) {
         precondition(isReady)
+        if let caFile {
+            try check(fetch_git_trust(caFile, nil)) { _, said in
+                FetchError(.badInput, "\(SafeText.printable(caFile)) holds no certificates (\(said))")
+            }
+            return
+        }
         let file = variables["GIT_SSL_CAINFO"] ?? variables["SSL_CERT_FILE"]
         let folder = variables["GIT_SSL_CAPATH"] ?? variables["SSL_CERT_DIR"]
         if file != nil || folder != nil { _ = fetch_git_trust(file, folder) }

@@ -92,6 +92,11 @@ final class GitRepository: Sendable {
         }
     }
 
+    /// How ssh is started for it: by the variables, or the settings of the user and the repository.
+    func ssh(_ variables: [String: String]) throws(FetchError) -> SSHCommand {
+        SSHCommand(variables: variables, setting: try setting("core.sshCommand"))
+    }
+
     /// The content of a blob.
     ///
     /// - Throws: ``FetchError``: `not-found`, or `unexpected-answer` for one above ``largestBlob``.

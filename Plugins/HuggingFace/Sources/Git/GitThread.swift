@@ -1,16 +1,21 @@
 import FetchCore
 import Synchronization
 
-/// Runs what waits for a network inside libgit2, which knows no time-outs, on a thread of its own.
+/// Runs what waits for a network inside libgit2 or `ssh`, which know no time-outs, on a thread of its own.
 final class GitThread: Sendable {
     private let lastSign = Mutex(Timestamp.monotonic())
+    private let ending = Mutex<(@Sendable () -> Void)?>(nil)
 
     /// Something came over the network.
     func sawProgress() { lastSign.withLock { $0 = Timestamp.monotonic() } }
 
-    /// Runs `body`, and gives up when nothing has come for `idle` seconds: the thread is then left behind.
+    /// Says what ends the waiting when it is given up.
+    func whenGivenUp(_ body: @escaping @Sendable () -> Void) { ending.withLock { $0 = body } }
+
+    /// Runs `body`, and gives up when the run is to end, or nothing has come for as long as a connection may be
+    /// silent: where ``whenGivenUp(_:)`` says nothing, the thread is then left behind.
     func run<Value: Sendable>(
-        idle: Double, place: String, _ body: @escaping @Sendable (GitThread) throws -> Value
+        _ environment: SourceEnvironment, place: String, _ body: @escaping @Sendable (GitThread) throws -> Value
     ) async throws -> Value {
         sawProgress()
         let outcome = Outcome<Value>()
@@ -18,16 +23,25 @@ final class GitThread: Sendable {
             do { outcome.settle(.success(try body(self))) } catch { outcome.settle(.failure(error)) }
         }
         let watch = Task { [self] in
-            while !Task.isCancelled {
-                try await Task.sleep(for: .seconds(min(1, idle)))
-                if Timestamp.monotonic() - lastSign.withLock({ $0 }) < idle { continue }
-                let seconds = Units.duration(seconds: idle)
-                outcome.settle(.failure(FetchError(.timedOut, "\(place) sent nothing for \(seconds)")))
-                return
+            do {
+                while !Task.isCancelled {
+                    try await Task.sleep(for: .milliseconds(200))
+                    try environment.checkInterruption()
+                    try checkSilence(environment.network.idleTimeout, place)
+                }
+            } catch {
+                if error is CancellationError { return }
+                outcome.settle(.failure(error))
+                ending.withLock { $0 }?()
             }
         }
         defer { watch.cancel() }
         return try await withCheckedThrowingContinuation { outcome.wait($0) }
+    }
+
+    private func checkSilence(_ idle: Double, _ place: String) throws(FetchError) {
+        guard Timestamp.monotonic() - lastSign.withLock({ $0 }) >= idle else { return }
+        throw FetchError(.timedOut, "\(place) sent nothing for \(Units.duration(seconds: idle))")
     }
 
     /// The first of two ends, for one who waits.

@@ -13,15 +13,20 @@ actor LFSAccess {
 
     private let server: LFSServer
     private let credentials: Credentials
+    private let command: SSHCommand
     private let now: @Sendable () -> Double
+    private let environment: SourceEnvironment
     private var current: Way?
     private var attempts = 0
+    private static let longestAnswer = 1 << 20
 
     /// Nothing is asked before ``way(after:)``.
-    init(server: LFSServer, credentials: Credentials, now: @escaping @Sendable () -> Double) {
+    init(server: LFSServer, credentials: Credentials, ssh: SSHCommand, environment: SourceEnvironment) {
         self.server = server
         self.credentials = credentials
-        self.now = now
+        command = ssh
+        now = environment.now
+        self.environment = environment
     }
 
     /// The way to the server; the next one after one that was refused, or `nil` when there is none left.
@@ -32,7 +37,7 @@ actor LFSAccess {
         case .ssh(let ssh):
             if refused != nil && attempts > 2 { return nil }
             attempts += 1
-            current = try await self.ssh(ssh)
+            current = try await ask(ssh)
         }
         return current
     }
@@ -49,29 +54,33 @@ actor LFSAccess {
         return Way(url: url, headers: [.init("Authorization", found.basic)])
     }
 
-    private func ssh(_ ssh: GitAddress.SSH) async throws -> Way {
-        let port = ssh.port.map { ["-p", String($0)] } ?? []
-        let host = ssh.user.map { "\($0)@\(ssh.host)" } ?? ssh.host
-        let path = ssh.path.hasPrefix("/~") ? String(ssh.path.dropFirst()) : ssh.path
-        var variables = credentials.helper.variables
-        variables["SSH_ASKPASS"] = ""
-        let process = ChildProcess(
-            arguments: ["ssh", "-o", "BatchMode=yes"] + port + [host, "git-lfs-authenticate", path, "download"],
-            variables: variables)
-        let answer = await Blocking.run { process.run() }
-        guard let answer, answer.status == 0,
-            let access = try? JSONDecoder().decode(LFSBatch.Access.self, from: Data(answer.output.utf8))
-        else {
-            let said = answer?.complaint.split(whereSeparator: \.isNewline).last.map(String.init) ?? "ssh cannot be run"
-            throw FetchError(
-                .unauthorized, "\(ssh.host) gives no access to LFS objects (\(SafeText.printable(said)))",
-                hint: "Check that ssh \(host) git-lfs-authenticate works", disposition: .fatal)
+    private func ask(_ ssh: GitAddress.SSH) async throws -> Way {
+        let command = command
+        let answer = try await GitThread().run(environment, place: ssh.host) { thread in
+            // git-lfs, docs/api/server-discovery.md.
+            let path = ShellText.plainWord(ssh.remotePath)
+            let words = command.words(to: ssh, running: "git-lfs-authenticate \(path) download")
+            let process = try SSHProcess(words, variables: command.variables)
+            thread.whenGivenUp { process.stop() }
+            let output = try process.output(limit: Self.longestAnswer)
+            let refusal = SSHRefusal(ssh: ssh, ending: process.end())
+            if let error = refusal.explained(asking: "access to the LFS objects of \(ssh.remotePath)") { throw error }
+            return output
         }
-        let action = LFSBatch.Action(
-            href: access.href ?? "https://\(ssh.host)/\(ssh.path).git/info/lfs", header: access.header,
-            seconds: access.seconds, time: access.time)
+        guard let access = try? JSONDecoder().decode(LFSBatch.Access.self, from: Data(answer)) else {
+            throw FetchError(
+                .unexpectedAnswer, "git-lfs-authenticate on \(ssh.host) does not answer with JSON", disposition: .fatal)
+        }
+        let href = access.href.flatMap { $0.isEmpty ? nil : $0 } ?? ssh.lfsURL
+        guard href.hasPrefix("https://") || href.hasPrefix("http://") else {
+            throw FetchError(
+                .unexpectedAnswer, "\(ssh.host) names no web address as its LFS server", disposition: .fatal)
+        }
+        let action = LFSBatch.Action(href: href, header: access.header, seconds: access.seconds, time: access.time)
         let headers = (access.header ?? [:]).sorted { $0.key < $1.key }.map { TransferRequest.Header($0, $1) }
-        return Way(url: action.href, headers: headers, expires: action.expiry(now: now()))
+        return Way(
+            url: href.hasSuffix("/") ? String(href.dropLast()) : href, headers: headers,
+            expires: action.expiry(now: now()))
     }
 }
 

@@ -23,11 +23,13 @@ final class LFSClient: Sendable {
     }
 
     /// Nothing is asked before the first object.
-    init(server: LFSServer, credentials: Credentials, ref: String?, environment: SourceEnvironment) {
+    init(
+        server: LFSServer, credentials: Credentials, ref: String?, ssh: SSHCommand, environment: SourceEnvironment
+    ) {
         self.server = server
         self.ref = ref
         self.environment = environment
-        access = LFSAccess(server: server, credentials: credentials, now: environment.now)
+        access = LFSAccess(server: server, credentials: credentials, ssh: ssh, environment: environment)
     }
 
     /// How to get each object, in the order given.

@@ -14,10 +14,13 @@ struct LFSRepository: Sendable {
     static func open(
         _ address: GitAddress, revision: String?, credentials: Credentials, environment: SourceEnvironment
     ) async throws -> LFSRepository {
-        GitLibrary.start(environment.variables)
+        try GitLibrary.start(environment.variables, caFile: environment.network.caFile)
         if case .folder(let path) = address { return try open(folder: path, address, revision: revision) }
+        try checkProxy(environment.network.proxy, to: address)
         let mirror = try GitRepository(makingBare: GitMirror.folder(of: address, environment.variables))
-        let remote = GitRemote(url: address.url, credentials: credentials)
+        let remote = GitRemote(
+            address: address, credentials: credentials, ssh: try mirror.ssh(environment.variables),
+            environment: environment)
         let refs = try await remote.refs(with: mirror)
         guard !refs.list.isEmpty else {
             throw FetchError(.nothingMatched, "the repository \(SafeURL(address.url)) is empty")
@@ -38,6 +41,15 @@ struct LFSRepository: Sendable {
         }
         guard let commit = try mirror.commit(id) else { throw missing(id, refs.shortNames, address) }
         return LFSRepository(address: address, objects: mirror, commit: commit, ref: nil)
+    }
+
+    /// libgit2 takes the way over a proxy that makes a tunnel, and no other; it would go around any other one.
+    private static func checkProxy(_ proxy: String?, to address: GitAddress) throws(FetchError) {
+        guard let proxy, case .web(let url) = address else { return }
+        if url.hasPrefix("https:") && !proxy.lowercased().hasPrefix("socks") { return }
+        throw FetchError(
+            .usage, "git's own traffic takes the way over an http proxy to https addresses only",
+            hint: "Give the repository's https address and an http proxy, or its ssh address without --proxy")
     }
 
     private static func open(

@@ -23,7 +23,9 @@ public struct LFSSource: DatasetSource, StoreSource {
         repository = try await LFSRepository.open(
             address, revision: options.revision, credentials: credentials, environment: environment)
         client = try repository.server().map { [repository] server in
-            LFSClient(server: server, credentials: credentials, ref: repository.ref, environment: environment)
+            LFSClient(
+                server: server, credentials: credentials, ref: repository.ref,
+                ssh: try repository.objects.ssh(environment.variables), environment: environment)
         }
         layout = options.layout
         self.environment = environment
@@ -74,8 +76,15 @@ public struct LFSSource: DatasetSource, StoreSource {
                 answers.append(nil)
             }
         }
-        var found = try await client?.requests(for: objects)[...] ?? []
-        return answers.map { known in known ?? (found.popFirst() ?? .failure(.notAnswered)).mapError { $0 } }
+        var found: ArraySlice<Result<TransferRequest, FetchError>> = []
+        var reason = FetchError.notAnswered
+        do {
+            found = try await client?.requests(for: objects)[...] ?? []
+        } catch {
+            // What needs no LFS server comes all the same.
+            reason = FetchError.wrapping(error, while: "asking the LFS server")
+        }
+        return answers.map { known in known ?? (found.popFirst() ?? .failure(reason)).mapError { $0 } }
     }
 
     public func explain(_ error: FetchError, of asset: Asset) -> FetchError {
