@@ -1,4 +1,4 @@
-public import Glibc
+import Glibc
 
 /// One file of a sample: a picture, a mask, an annotation.
 public struct SamplePart: Sendable {
@@ -80,6 +80,9 @@ public final class PartFile: Sendable {
         return bytes
     }
 
+    /// `O_TMPFILE`, which Swift's Glibc leaves out.
+    private static let nameless = O_DIRECTORY | 0o20000000
+
     /// Makes a file without a name in `folder` out of what `body` writes to its descriptor.
     ///
     /// Errors: `no-space`, `local-io`, and those of `body`.
@@ -87,10 +90,11 @@ public final class PartFile: Sendable {
         in folder: String, _ body: (_ descriptor: Int32) throws(FetchError) -> Void
     ) throws(FetchError) -> PartFile {
         // Not every file system can make nameless files.
-        var descriptor = open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0o600)
+        var descriptor = open(folder, nameless | O_RDWR | O_CLOEXEC, 0o600)
         if descriptor < 0 {
             var name = Array("\(folder)/.part-XXXXXX".utf8CString)
-            descriptor = mkostemp(&name, O_CLOEXEC)
+            descriptor = mkstemp(&name)
+            _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
             if descriptor >= 0 { unlink(name) }
         }
         guard descriptor >= 0 else { throw FetchError.system(errno, "making a temporary file in \(folder)") }
