@@ -2,12 +2,13 @@ import CCurl
 public import FetchCore
 import Synchronization
 
-/// The transport on libcurl's multi interface: one thread of its own moves all bytes.
+/// The transport on libcurl's multi interface: a thread of its own moves the bytes, and gives large assets to others
+/// when it has no time to spare.
 ///
 /// Retry, host limits, `Retry-After`, rate limit, idle time-outs, ranges and splitting are decided on that thread, in
 /// ``NetworkLoop``. Create one per process.
 public final class CurlTransport: BulkTransport {
-    private let mailbox: Mailbox
+    private let mailbox: Mailbox<Order>
     private let options: TransportOptions
     public let meter = TransferMeter()
 
@@ -20,7 +21,7 @@ public final class CurlTransport: BulkTransport {
         curl_global_init(Int(CURL_GLOBAL_DEFAULT))
         self.options = options
         let multi = MultiHandle(maximumConnections: options.jobs + options.connections + 8)
-        let mailbox = Mailbox(multi: multi)
+        let mailbox = Mailbox<Order>(multi: multi)
         self.mailbox = mailbox
         let meter = meter
         DetachedThread.start("fetch-network") {

@@ -8,18 +8,22 @@ enum Order: Sendable {
     case stream(StreamJob)
     /// The consumer of a stream took bytes, or closed it.
     case streamMoved(StreamJob)
+    /// A carrier is done with an asset's connection.
+    case carried(CarriedSegment)
+    /// A carrier heard the host of this key say that its quota is used up for so many seconds.
+    case quota(host: String, Double)
     case stop(FetchError)
     case quit
 }
 
-/// Orders on their way to the network thread.
-final class Mailbox: Sendable {
+/// Orders on their way to a thread that waits for the network.
+final class Mailbox<Order: Sendable>: Sendable {
     private let orders = Mutex<[Order]>([])
     private let multi: MultiHandle
 
     init(multi: MultiHandle) { self.multi = multi }
 
-    /// Adds an order and wakes the network thread.
+    /// Adds an order and wakes the thread.
     func post(_ order: Order) {
         let wasEmpty = orders.withLock { list in
             list.append(order)

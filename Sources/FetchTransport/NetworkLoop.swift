@@ -7,8 +7,7 @@ import FetchCore
 /// (`NetworkLoop+Assets`), small documents (`NetworkLoop+Documents`) and streams (`NetworkLoop+Streams`).
 final class NetworkLoop {
     let options: TransportOptions
-    let multi: MultiHandle
-    let mailbox: Mailbox
+    let mailbox: Mailbox<Order>
     let meter: TransferMeter
     let retry: RetryPolicy
     let log: (@Sendable (String) -> Void)?
@@ -18,37 +17,41 @@ final class NetworkLoop {
     var hosts: [String: Host] = [:]
     /// The host asked last, which the next asset most often has as well.
     var lastHost: (prefix: String, host: Host)?
-    /// Exchanges in flight.
-    var live: [Exchange] = []
-    /// Assets with at least one connection.
+    /// Exchanges in flight on this thread.
+    let live: LiveExchanges
+    /// Assets with at least one connection on this thread.
     var running: [ObjectIdentifier: AssetJob] = [:]
+    /// Threads that large assets move to when this one has no time to spare.
+    let carriers: [AssetCarrier]
     /// Assets and documents that wait for a time to come.
     var delayed = DelayedWork()
-    var idleHandles: [EasyHandle] = []
     var limiter: RateLimiter?
     var stopReason: FetchError?
     /// Monotonic seconds at the last look; one look per turn of the loop is enough.
-    var now = Timestamp.monotonic()
+    var now: Double {
+        get { live.now }
+        set { live.now = newValue }
+    }
     var load = LoopLoad()
     private var lastTick = 0.0
     /// Seconds between looks at everything that time alone changes.
     private static let tick = 0.05
     private var hasQuit = false
-    /// Set when an exchange was added since libcurl last looked: it is to be sent before any wait.
-    private var hasNews = false
 
     init(
-        options: TransportOptions, multi: MultiHandle, mailbox: Mailbox, meter: TransferMeter,
+        options: TransportOptions, multi: MultiHandle, mailbox: Mailbox<Order>, meter: TransferMeter,
         log: (@Sendable (String) -> Void)?, notice: (@Sendable (String) -> Void)?
     ) {
         self.log = log
         self.notice = notice
         self.options = options
-        self.multi = multi
         self.mailbox = mailbox
         self.meter = meter
         retry = RetryPolicy(retries: options.retries, firstDelay: options.retryDelay)
-        limiter = options.limitRate.map { RateLimiter(bytesPerSecond: max(1, $0), now: now) }
+        limiter = options.limitRate.map { RateLimiter(bytesPerSecond: max(1, $0), now: Timestamp.monotonic()) }
+        live = LiveExchanges(multi: multi, options: options, meter: meter)
+        let spare = limiter == nil ? options.sharing.carriers : 0
+        carriers = (0..<spare).map { AssetCarrier(options: options, meter: meter, home: mailbox, place: $0) }
     }
 
     /// Turns until told to quit.
@@ -56,19 +59,17 @@ final class NetworkLoop {
         while !hasQuit {
             for order in mailbox.take() { obey(order) }
             startWhatIsDue()
-            hasNews = false
-            multi.perform()
-            now = Timestamp.monotonic()
-            finishExchanges()
+            live.turn(end)
             startWhatIsDue()
             tickIfDue()
             releasePaused()
             let before = Timestamp.monotonic()
-            multi.poll(milliseconds: wait)
+            live.multi.poll(milliseconds: wait)
             now = Timestamp.monotonic()
             load.turned(from: before, to: now)
         }
         fail(with: FetchError(.interrupted, "the program ends"))
+        for carrier in carriers { carrier.quit() }
     }
 
     private func obey(_ order: Order) {
@@ -77,6 +78,8 @@ final class NetworkLoop {
         case .document(let job): accept(job)
         case .stream(let job): accept(job)
         case .streamMoved(let job): moved(job)
+        case .carried(let carried): cameBack(carried)
+        case .quota(let key, let wait): if let host = hosts[key] { pause(host, for: wait) }
         case .stop(let reason):
             stopReason = reason
             fail(with: reason)
@@ -86,93 +89,46 @@ final class NetworkLoop {
 
     /// Milliseconds until something has to be done without a sign from the network.
     private var wait: Int32 {
-        if hasNews { return 0 }
-        if live.isEmpty && delayed.isEmpty && hosts.values.allSatisfy({ $0.waiting.isEmpty }) { return 60_000 }
+        if live.hasNews { return 0 }
+        if live.isEmpty && carriedCount == 0 && delayed.isEmpty && hosts.values.allSatisfy({ $0.waiting.isEmpty }) {
+            return 60_000
+        }
         var seconds = Self.tick
         if let due = delayed.nextTime { seconds = min(seconds, max(0, due - now)) }
-        if let limiter, live.contains(where: waitsForLimiter) { seconds = min(seconds, limiter.wait) }
+        if let limiter, live.all.contains(where: waitsForLimiter) { seconds = min(seconds, limiter.wait) }
         return Int32((seconds * 1000).rounded(.up))
-    }
-
-    private func finishExchanges() {
-        while let done = multi.nextDone() {
-            let exchange = Unmanaged<Exchange>.fromOpaque(done.context).takeUnretainedValue()
-            exchange.close(done.code)
-            if done.code == CURLE_OK && exchange.failure == nil && exchange.followRedirect() {
-                multi.remove(exchange.easy)
-                meter.countRequest()
-                exchange.lastSign = now
-                hasNews = true
-                multi.add(exchange.easy)
-                continue
-            }
-            end(exchange, done.code)
-        }
     }
 
     /// Takes an exchange out of the network and passes its end on.
     func end(_ exchange: Exchange, _ code: CURLcode) {
-        guard drop(exchange) else { return }
+        guard live.drop(exchange) else { return }
         switch exchange {
         case let segment as SegmentExchange: ended(segment, code)
         case let document as DocumentExchange: ended(document, code)
         case let stream as StreamExchange: ended(stream, code)
         default: break
         }
-        if idleHandles.count < 256 { idleHandles.append(exchange.easy) }
-    }
-
-    /// Takes an exchange off the network; false when it is off already. Its handle may still be asked for headers.
-    func drop(_ exchange: Exchange) -> Bool {
-        guard exchange.slot >= 0 else { return false }
-        multi.remove(exchange.easy)
-        let last = live.removeLast()
-        if last !== exchange {
-            last.slot = exchange.slot
-            live[exchange.slot] = last
-        }
-        exchange.slot = -1
-        return true
-    }
-
-    /// Puts an exchange on the network.
-    func begin(_ exchange: Exchange, _ request: TransferRequest) {
-        exchange.prepare(request)
-        exchange.lastSign = now
-        exchange.sentAt = now
-        exchange.slot = live.count
-        live.append(exchange)
-        meter.countRequest()
-        hasNews = true
-        multi.add(exchange.easy)
+        live.keep(exchange.easy)
     }
 
     private func tickIfDue() {
         guard now - lastTick >= Self.tick else { return }
         lastTick = now
         load.measure(now: now)
-        abortSilent()
+        live.abortSilent(end)
         for host in hosts.values {
             host.policy.tick(now: now, isSaturated: load.isSaturated)
         }
         fillGaps()
         splitWhereItPays()
+        shareLoad()
         publishActivities()
-    }
-
-    private func abortSilent() {
-        for exchange in live where !exchange.isPaused && now - exchange.lastSign > options.idleTimeout {
-            exchange.failure = FetchError(
-                .timedOut,
-                "\(HostName(of: exchange.url)) sent nothing for \(Units.duration(seconds: options.idleTimeout))")
-            end(exchange, CURLE_OPERATION_TIMEDOUT)
-        }
     }
 
     private func releasePaused() {
         guard limiter != nil else { return }
         limiter?.refill(now: now)
-        for exchange in live where waitsForLimiter(exchange) {
+        for exchange in live.all where waitsForLimiter(exchange) {
             guard let limiter, limiter.wait == 0 else { return }
             resume(exchange)
         }
@@ -195,22 +151,12 @@ final class NetworkLoop {
 
     /// Ends everything with one reason.
     private func fail(with reason: FetchError) {
-        for exchange in live {
-            exchange.failure = reason
-            end(exchange, CURLE_ABORTED_BY_CALLBACK)
-        }
+        live.fail(with: reason, end)
+        for carrier in carriers { carrier.stop(reason) }
         for work in delayed.removeAll() { abandon(work, reason) }
         for host in hosts.values {
             for job in host.waiting.removeAll() { finish(job, reason) }
         }
-    }
-
-    /// A handle with everything set that is the same for all requests.
-    func handle() -> EasyHandle {
-        if let used = idleHandles.popLast() { return used }
-        let easy = EasyHandle()
-        easy.configure(options)
-        return easy
     }
 
     /// The host of an address.
@@ -231,12 +177,15 @@ struct LoopLoad {
     private var waited = 0.0
     private var since = 0.0
     private(set) var isSaturated = false
+    /// How many measurements in a row said so.
+    private(set) var saturatedMeasurements = 0
 
     mutating func turned(from start: Double, to end: Double) { waited += end - start }
 
     mutating func measure(now: Double) {
         let passed = now - since
         isSaturated = passed > 0 && waited / passed < 0.1
+        saturatedMeasurements = isSaturated ? saturatedMeasurements + 1 : 0
         waited = 0
         since = now
     }

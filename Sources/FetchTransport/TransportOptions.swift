@@ -1,3 +1,5 @@
+import Glibc
+
 /// How the transport behaves; every value comes from the command line.
 public struct TransportOptions: Sendable, Hashable {
     /// The most assets on their way at once.
@@ -24,6 +26,19 @@ public struct TransportOptions: Sendable, Hashable {
     public var http: HTTPVersion = .automatic
     /// The `User-Agent` header.
     public var userAgent = "fetch"
+
+    /// When large assets move to threads of their own.
+    var sharing = Sharing()
+
+    /// When large assets move to threads of their own.
+    struct Sharing: Sendable, Hashable {
+        /// Threads that help the network thread; each takes a core then.
+        var carriers = max(0, min(3, sysconf(Int32(_SC_NPROCESSORS_ONLN)) - 1))
+        /// Measurements in a row that have to say that the network thread has no time to spare.
+        var patience = 4
+        /// An asset of which fewer bytes than this are missing stays: a move costs a connection.
+        var smallest: Int64 = 64 << 20
+    }
 
     /// Which version of HTTP to speak.
     public enum HTTPVersion: String, Sendable, CaseIterable {

@@ -29,6 +29,14 @@ enum Throttle {
         return seconds > 1e9 ? max(0, seconds - Timestamp.now()) : seconds
     }
 
+    /// What an answer's headers say of the quota, as above.
+    static func exhausted(_ answer: EasyHandle) -> Double? {
+        let remaining = answer.header("ratelimit-remaining")
+        return exhausted(
+            rateLimit: answer.header("ratelimit"), remaining: remaining,
+            reset: remaining == nil ? nil : answer.header("ratelimit-reset"))
+    }
+
     /// The error itself, or when the server asks for a pause that is too long, one that names it.
     static func refusal(_ error: FetchError, pause: Double) -> FetchError {
         guard pause > longest else { return error }

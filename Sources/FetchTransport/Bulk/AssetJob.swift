@@ -79,6 +79,12 @@ final class AssetJob {
         return all
     }
 
+    /// What progress shows of it.
+    var activity: TransferMeter.Activity {
+        TransferMeter.Activity(
+            label: transfer.label, present: presentNow.count, size: size, connections: segments.count)
+    }
+
     var isComplete: Bool { size.map { present.prefix >= $0 } ?? false }
 
     /// Checks an acceptable answer against what is known and tells the transfer.

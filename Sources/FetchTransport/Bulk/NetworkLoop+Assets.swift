@@ -34,7 +34,9 @@ extension NetworkLoop {
             return
         }
         guard now >= host.policy.pausedUntil else { return }
-        while host.active < host.policy.limit, running.count < options.jobs, let job = host.waiting.popFirst() {
+        while host.active < host.policy.limit, running.count + carriedCount < options.jobs,
+            let job = host.waiting.popFirst()
+        {
             start(job)
         }
     }
@@ -69,32 +71,23 @@ extension NetworkLoop {
     func open(_ gap: (start: Int64, end: Int64?), of job: AssetJob) {
         let isRanged = gap.start > 0 || !job.segments.isEmpty || (gap.end != nil && gap.end != job.size)
         let segment = SegmentExchange(
-            easy: handle(), loop: self, job: job, from: gap.start, to: gap.end, ranged: isRanged)
+            easy: live.handle(), bearer: self, job: job, from: gap.start, to: gap.end, ranged: isRanged)
         job.segments.append(segment)
         job.requests += 1
         job.host.active += 1
         job.host.policy.began(active: job.host.active)
-        begin(segment, job.request)
-    }
-
-    /// Counts received bytes everywhere that counts them.
-    func count(_ bytes: Int, of job: AssetJob) {
-        meter.countBytes(bytes)
-        job.host.policy.received(Int64(bytes))
-        job.host.split.received(Int64(bytes))
+        live.begin(segment, job.request)
     }
 
     /// A host answered: obey what it says about its quota.
     func heard(head exchange: Exchange, host: Host) {
-        let easy = exchange.easy
-        let remaining = easy.header("ratelimit-remaining")
-        let wait = Throttle.exhausted(
-            rateLimit: easy.header("ratelimit"), remaining: remaining,
-            reset: remaining == nil ? nil : easy.header("ratelimit-reset"))
-        if let wait {
-            host.policy.pause(until: now + min(wait, Throttle.longest))
-            announce(host, pause: min(wait, Throttle.longest))
-        }
+        if let wait = Throttle.exhausted(exchange.easy) { pause(host, for: wait) }
+    }
+
+    /// A host wants no requests for some seconds.
+    func pause(_ host: Host, for wait: Double) {
+        host.policy.pause(until: now + min(wait, Throttle.longest))
+        announce(host, pause: min(wait, Throttle.longest))
     }
 
     /// Says that nothing will happen for a while, once a pause.
@@ -193,7 +186,7 @@ extension NetworkLoop {
         for segment in job.segments {
             job.absorb(segment, succeeded: false)
             job.host.active -= 1
-            if drop(segment) { idleHandles.append(segment.easy) }
+            if live.drop(segment) { live.keep(segment.easy) }
         }
     }
 
@@ -216,10 +209,8 @@ extension NetworkLoop {
 
     /// Shows progress what is on its way.
     func publishActivities() {
-        meter.activities = running.values.map { job in
-            TransferMeter.Activity(
-                label: job.transfer.label, present: job.presentNow.count, size: job.size,
-                connections: job.segments.count)
-        }.sorted { $0.label < $1.label }
+        meter.activities = (running.values.map(\.activity) + carriers.flatMap(\.activities)).sorted {
+            $0.label < $1.label
+        }
     }
 }

@@ -4,7 +4,7 @@ import Glibc
 
 /// One connection's part of an asset: writes what arrives to the asset's file, at its offset.
 final class SegmentExchange: Exchange {
-    unowned let loop: NetworkLoop
+    unowned let bearer: any SegmentBearer
     let job: AssetJob
     /// The first byte asked for.
     private(set) var start: Int64
@@ -23,8 +23,10 @@ final class SegmentExchange: Exchange {
     private var errorText: [UInt8] = []
     private var status = 0
 
-    init(easy: EasyHandle, loop: NetworkLoop, job: AssetJob, from start: Int64, to end: Int64?, ranged: Bool) {
-        self.loop = loop
+    init(
+        easy: EasyHandle, bearer: any SegmentBearer, job: AssetJob, from start: Int64, to end: Int64?, ranged: Bool
+    ) {
+        self.bearer = bearer
         self.job = job
         self.start = start
         position = start
@@ -42,8 +44,7 @@ final class SegmentExchange: Exchange {
     override func headArrived() {
         head = responseHead
         status = head.status
-        loop.heard(head: self, host: job.host)
-        job.host.split.answered(after: loop.now - sentAt)
+        bearer.answered(self)
         do {
             switch head.status {
             case 200, 203: try accept(whole: head)
@@ -98,8 +99,8 @@ final class SegmentExchange: Exchange {
             errorText.append(contentsOf: bytes.prefix(2048 - min(2048, errorText.count)))
             return .taken
         }
-        if !loop.mayReceive(bytes.count) { return .pause }
-        loop.count(bytes.count, of: job)
+        if !bearer.mayReceive(bytes.count) { return .pause }
+        bearer.received(bytes.count, of: job)
         var wanted = bytes
         if let end, position + Int64(bytes.count) > end {
             wanted = UnsafeRawBufferPointer(rebasing: bytes[..<Int(max(0, end - position))])

@@ -110,7 +110,7 @@ extension NetworkLoop {
         if now < host.policy.pausedUntil {
             return delayed.add(.document(job), at: host.policy.pausedUntil)
         }
-        begin(DocumentExchange(easy: handle(), loop: self, job: job, host: host), job.request)
+        live.begin(DocumentExchange(easy: live.handle(), loop: self, job: job, host: host), job.request)
     }
 
     /// Answers, or tries again later.

@@ -109,12 +109,12 @@ extension NetworkLoop {
         if job.isClosed { return }
         let host = host(of: job.request.url)
         if now < host.policy.pausedUntil { return delayed.add(.stream(job), at: host.policy.pausedUntil) }
-        begin(StreamExchange(easy: handle(), loop: self, job: job, host: host), job.request)
+        live.begin(StreamExchange(easy: live.handle(), loop: self, job: job, host: host), job.request)
     }
 
     /// The consumer took bytes or closed the stream.
     func moved(_ job: StreamJob) {
-        guard let exchange = live.lazy.compactMap({ $0 as? StreamExchange }).first(where: { $0.job === job }) else {
+        guard let exchange = live.all.lazy.compactMap({ $0 as? StreamExchange }).first(where: { $0.job === job }) else {
             return
         }
         if job.isClosed { return end(exchange, CURLE_ABORTED_BY_CALLBACK) }

@@ -14,7 +14,7 @@ final class StreamJob: Sendable {
     let request: TransferRequest
     /// One past the last byte wanted; `nil` for all there are.
     private let end: Int64?
-    private let mailbox: Mailbox
+    private let mailbox: Mailbox<Order>
     private let state: Mutex<State>
 
     private struct State {
@@ -32,7 +32,7 @@ final class StreamJob: Sendable {
         var chunkWaiter: (@Sendable () -> Void)?
     }
 
-    init(_ request: TransferRequest, from offset: Int64, to end: Int64? = nil, mailbox: Mailbox) {
+    init(_ request: TransferRequest, from offset: Int64, to end: Int64? = nil, mailbox: Mailbox<Order>) {
         self.request = request
         self.end = end
         self.mailbox = mailbox

@@ -1,0 +1,46 @@
+import FetchCore
+
+/// Large assets on more than one thread: only when this one has had no time to spare for a while.
+extension NetworkLoop {
+    /// Assets that other threads have.
+    var carriedCount: Int { carriers.reduce(0) { $0 + $1.count } }
+
+    /// Gives the asset that has the longest way to go to the thread that has least to do, as long as that has less.
+    func shareLoad() {
+        guard load.saturatedMeasurements >= options.sharing.patience,
+            let carrier = carriers.min(by: { $0.count < $1.count })
+        else { return }
+        let movable = running.values.filter { missing($0) >= options.sharing.smallest }
+        guard movable.count >= carrier.count + 2, let job = movable.max(by: { missing($0) < missing($1) }) else {
+            return
+        }
+        move(job, to: carrier)
+    }
+
+    /// The bytes that one other connection could bring of an asset; 0 when it cannot be moved.
+    private func missing(_ job: AssetJob) -> Int64 {
+        guard job.segments.count == 1, let segment = job.segments.first, segment.isFlowing, segment.body == nil,
+            job.canResume, let size = job.size
+        else { return 0 }
+        return (segment.end ?? size) - segment.position
+    }
+
+    private func move(_ job: AssetJob, to carrier: AssetCarrier) {
+        for segment in job.segments {
+            job.absorb(segment, succeeded: false)
+            if live.drop(segment) { live.keep(segment.easy) }
+        }
+        job.advance()
+        running[ObjectIdentifier(job)] = nil
+        carrier.take(job)
+    }
+
+    /// An asset is back: its connection is over, and what that means is decided here.
+    func cameBack(_ carried: CarriedSegment) {
+        carriers[carried.place].gaveBack()
+        let segment = carried.segment
+        running[ObjectIdentifier(segment.job)] = segment.job
+        ended(segment, carried.code)
+        live.keep(segment.easy)
+    }
+}
