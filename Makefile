@@ -9,7 +9,7 @@ RELEASE = $(SWIFT) build -c release --static-swift-stdlib
 # What the tool is built with.
 BUILD_PACKAGES = pkg-config libcurl4-openssl-dev libsqlite3-dev libxxhash-dev libisal-dev zlib1g-dev \
 	libarchive-dev libturbojpeg0-dev libgit2-dev libyaml-dev libzstd-dev liblz4-dev libbrotli-dev \
-	libgeos-dev libsimdjson-dev libxml2-dev
+	libgeos-dev libsimdjson-dev libxml2-dev libvips42
 # What the tests talk to.
 TEST_PACKAGES = curl nginx-light openssl python3 python3-venv python3-xxhash git git-lfs openssh-client openssh-server tar gzip zstd xz-utils bzip2 lz4 zip tmux
 # What the benchmarks compare with.

@@ -81,6 +81,9 @@ let package = Package(
         .target(name: "FetchSelectors", dependencies: ["FetchCore", "CXXHash", "CGEOS"], swiftSettings: strict),
         .target(
             name: "FetchContainers", dependencies: ["FetchCore", "CArchive", "CISAL", "CZlib"], swiftSettings: strict),
+        // libvips is loaded when the first picture needs it: no header of it, and no link.
+        .target(name: "CVips", path: "Sources/System/CVips", linkerSettings: [.linkedLibrary("dl")]),
+        .target(name: "FetchImaging", dependencies: ["FetchCore", "CVips"], swiftSettings: strict),
         .target(name: "FetchSinks", dependencies: ["FetchCore", "CLinux"], swiftSettings: strict),
         .target(
             name: "FetchEngine", dependencies: ["FetchCore", "CLinux", grdb, grdbSQLite, logging], swiftSettings: strict
@@ -138,6 +141,9 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "FetchTransportTests", dependencies: ["FetchTransport", "FetchCore", "CCurl", "MiniatureMirror"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "FetchImagingTests", dependencies: ["FetchImaging", "FetchCore"], exclude: ["pillow.py"],
             swiftSettings: strict),
         .testTarget(name: "FetchEngineTests", dependencies: ["FetchEngine", "FetchCore"], swiftSettings: strict),
         .testTarget(name: "ParquetTests", dependencies: ["Parquet"], swiftSettings: strict),

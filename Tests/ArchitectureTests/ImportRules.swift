@@ -11,6 +11,7 @@ enum ImportRules {
         "FetchTransport": ("Sources/FetchTransport", ["FetchCore", "CCurl", "Logging"]),
         "FetchSelectors": ("Sources/FetchSelectors", ["FetchCore", "CXXHash", "CGEOS"]),
         "FetchContainers": ("Sources/FetchContainers", ["FetchCore", "CArchive", "CISAL", "CZlib"]),
+        "FetchImaging": ("Sources/FetchImaging", ["FetchCore", "CVips"]),
         "FetchSinks": ("Sources/FetchSinks", ["FetchCore", "CLinux"]),
         "FetchEngine": ("Sources/FetchEngine", ["FetchCore", "GRDB", "GRDBSQLite", "CLinux", "Logging"]),
         "FetchCommands": (

@@ -22,6 +22,9 @@ public struct FetchError: Error, Sendable, Hashable {
         case wrongChecksum = "wrong-checksum"
         case notAnArchive = "not-an-archive"
         case damagedArchive = "damaged-archive"
+        case notAPicture = "not-a-picture"
+        case damagedPicture = "damaged-picture"
+        case tooLarge = "too-large"
         case unauthorized
         case linksExpired = "links-expired"
         case noSpace = "no-space"
@@ -76,14 +79,14 @@ extension FetchError.Code {
         switch self {
         case .usage, .badInput: .usage
         case .unsafePath, .wrongSize, .wrongChecksum, .notAnArchive, .damagedArchive, .changedUpstream,
-            .unexpectedAnswer:
+            .unexpectedAnswer, .notAPicture, .damagedPicture:
             .corrupt
         case .nothingMatched, .notFound: .notFound
         case .unreachable, .timedOut, .connectionLost, .tlsFailed, .serverError, .throttled: .unreachable
         case .unauthorized, .linksExpired: .unauthorized
         case .noSpace: .noSpace
         case .localIO: .localIO
-        case .heldByAnother: .partial
+        case .heldByAnother, .tooLarge: .partial
         case .interrupted: .interrupted
         case .terminated: .terminated
         case .unexpected: .unexpected
