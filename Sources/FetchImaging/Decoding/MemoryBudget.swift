@@ -1,4 +1,4 @@
-public import FetchCore
+import FetchCore
 import Glibc
 
 /// How much memory decoding may take, all threads together.

@@ -17,14 +17,13 @@ public struct Picture: Sendable {
     public var size: PictureSize { PictureSize(width: head.shownWidth, height: head.shownHeight) }
 
     /// The picture with no side longer than `side`, never enlarged: orientation applied, transparency laid on white, in
-    /// grey or sRGB. A JPEG is shrunk while it is decoded; PNG and TIFF are read in strips.
+    /// grey or sRGB of 8 bits. A JPEG is shrunk while it is decoded; PNG and TIFF are read in strips.
     ///
     /// The calling thread waits for its turn in `budget` and then works.
     ///
-    /// - Parameter keepsDepth: Leaves values of 16 bits as they are; otherwise they become 8.
     /// - Throws: ``FetchError`` with code `too-large`, `damaged-picture`, or `unexpected` when libvips is not installed.
     public func shrunk(
-        to side: Int, budget: MemoryBudget, keepsDepth: Bool = false
+        to side: Int, budget: MemoryBudget
     ) throws(FetchError) -> Raster {
         let target = size.fitting(side)
         guard !head.isFloat, head.bitDepth <= 16 else {
@@ -32,14 +31,14 @@ public struct Picture: Sendable {
         }
         return try budget.spend(head.cost(of: target), on: head) { () throws(FetchError) in
             try VipsLibrary.require()
-            return try decode(target, keepsDepth: keepsDepth)
+            return try decode(target)
         }
     }
 
-    private func decode(_ target: PictureSize, keepsDepth: Bool) throws(FetchError) -> Raster {
+    private func decode(_ target: PictureSize) throws(FetchError) -> Raster {
         var result = fetch_vips_raster()
         let isDone = content.withSource { source in
-            fetch_vips_shrink(source, Int32(target.width), Int32(target.height), keepsDepth, &result)
+            fetch_vips_shrink(source, Int32(target.width), Int32(target.height), &result)
         }
         guard isDone else { throw VipsLibrary.failure() }
         defer { fetch_vips_free(result.pixels) }

@@ -12,9 +12,9 @@ struct ClassReading {
     init(head: PictureHead, rows: PictureRows, target: PictureSize) {
         self.rows = rows
         places = NearestPlaces(of: head, target: target)
-        bands = Int(rows.layout.bands)
+        bands = rows.bands
         // Decoders stretch values of less than 8 bits to 0...255.
-        divisor = head.bitDepth < 8 && rows.valueBytes == 1 ? 255 / (1 << head.bitDepth - 1) : 1
+        divisor = head.bitDepth < 8 && rows.kind == .unsigned8 ? 255 / (1 << head.bitDepth - 1) : 1
         values = [UInt16](repeating: 0, count: target.width * target.height)
     }
 
@@ -41,19 +41,18 @@ struct ClassReading {
     }
 
     private func value(_ pixels: UnsafeRawBufferPointer, _ place: Int) -> Int {
-        switch rows.layout.format {
-        case 0: Int(pixels[place])
-        case 2: Int(pixels.loadUnaligned(fromByteOffset: place * 2, as: UInt16.self))
-        case 3: Int(pixels.loadUnaligned(fromByteOffset: place * 2, as: Int16.self))
-        case 4: Int(pixels.loadUnaligned(fromByteOffset: place * 4, as: UInt32.self))
-        case 5: Int(pixels.loadUnaligned(fromByteOffset: place * 4, as: Int32.self))
-        default: -1
+        switch rows.kind {
+        case .unsigned8: Int(pixels[place])
+        case .unsigned16: Int(pixels.loadUnaligned(fromByteOffset: place * 2, as: UInt16.self))
+        case .signed16: Int(pixels.loadUnaligned(fromByteOffset: place * 2, as: Int16.self))
+        case .unsigned32: Int(pixels.loadUnaligned(fromByteOffset: place * 4, as: UInt32.self))
+        case .signed32: Int(pixels.loadUnaligned(fromByteOffset: place * 4, as: Int32.self))
         }
     }
 
     private mutating func count(_ pixels: UnsafeRawBufferPointer) throws(FetchError) {
-        if bands == 1 && rows.layout.format == 0 { return countBytes(pixels) }
-        let total = pixels.count / rows.valueBytes / bands
+        if bands == 1 && rows.kind == .unsigned8 { return countBytes(pixels) }
+        let total = pixels.count / rows.kind.bytes / bands
         for pixel in 0..<total {
             let first = value(pixels, pixel * bands)
             guard (0..<65_536).contains(first) else {

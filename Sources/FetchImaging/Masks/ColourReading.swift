@@ -11,12 +11,12 @@ struct ColourReading {
     }
 
     func run() throws(FetchError) -> Raster {
-        guard rows.layout.format == 0 || rows.layout.format == 2 else {
+        guard rows.kind == .unsigned8 || rows.kind == .unsigned16 else {
             throw FetchError.damagedPicture("its values are no colours")
         }
-        let bands = Int(rows.layout.bands)
+        let bands = rows.bands
         let kept = bands < 3 ? 1 : 3
-        let width = rows.valueBytes
+        let width = rows.kind.bytes
         var pixels = [UInt8](repeating: 0, count: places.target.width * places.target.height * kept * width)
         let wanted = Dictionary(grouping: places.rows.indices) { places.rows[$0] }
         let columns = places.columns

@@ -3,8 +3,23 @@ import FetchCore
 
 /// The stored rows of a picture from top to bottom, some at a time, so that any size can be read in little memory.
 final class PictureRows {
-    /// How the rows are laid out.
-    let layout: fetch_vips_layout
+    /// The types a value may have.
+    enum ValueKind: Int32 {
+        case unsigned8 = 0
+        case unsigned16 = 2
+        case signed16 = 3
+        case unsigned32 = 4
+        case signed32 = 5
+
+        /// Bytes of one value.
+        var bytes: Int { self == .unsigned8 ? 1 : rawValue < 4 ? 2 : 4 }
+    }
+
+    /// Values per pixel.
+    let bands: Int
+    let kind: ValueKind
+    private let width: Int
+    private let height: Int
     private let rows: OpaquePointer
     private let input: Input
 
@@ -51,22 +66,25 @@ final class PictureRows {
             }, Unmanaged.passUnretained(input).toOpaque(), &layout)
         guard let opened else { throw VipsLibrary.failure() }
         rows = opened
-        self.layout = layout
+        guard let kind = ValueKind(rawValue: layout.format) else {
+            fetch_vips_rows_close(opened)
+            throw FetchError.damagedPicture("its values are no whole numbers")
+        }
+        self.kind = kind
+        bands = Int(layout.bands)
+        width = Int(layout.width)
+        height = Int(layout.height)
     }
 
     deinit { fetch_vips_rows_close(rows) }
 
-    /// Bytes of one value.
-    var valueBytes: Int { layout.format < 2 ? 1 : layout.format < 4 ? 2 : 4 }
-
     /// Bytes of one row.
-    var rowBytes: Int { Int(layout.width) * Int(layout.bands) * valueBytes }
+    var rowBytes: Int { width * bands * kind.bytes }
 
     /// Calls `body` with the pixels of some rows and the number of the first of them, until all rows were seen.
     func forEachStrip(
         _ body: (_ pixels: UnsafeRawBufferPointer, _ top: Int, _ count: Int) throws(FetchError) -> Void
     ) throws(FetchError) {
-        let height = Int(layout.height)
         let step = max(1, min(128, (1 << 20) / max(1, rowBytes)))
         var top = 0
         while top < height {

@@ -150,28 +150,15 @@ static bool lay_on_white(image **current) {
     return becomes(current, next, status);
 }
 
-// Grey or three colours, of 8 bits or, when they are kept, 16.
-static bool make_plain(image **current, bool keep16) {
+// Grey or three colours, of 8 bits.
+static bool make_plain(image **current) {
     int bands = vips.image_get_bands(*current);
     int format = vips.image_get_format(*current);
-    if (format != FORMAT_UCHAR && format != FORMAT_USHORT) {
-        snprintf(reason, sizeof reason, "its values are neither of 8 nor of 16 bits");
-        return false;
-    }
-    bool is_deep = format == FORMAT_USHORT;
+    int meaning = bands < 3 ? INTERPRETATION_B_W : INTERPRETATION_SRGB;
+    if (format == FORMAT_UCHAR && vips.image_get_interpretation(*current) == meaning) return true;
     image *next = NULL;
-    int meaning = is_deep ? (bands < 3 ? INTERPRETATION_GREY16 : INTERPRETATION_RGB16)
-                          : (bands < 3 ? INTERPRETATION_B_W : INTERPRETATION_SRGB);
-    if (vips.image_get_interpretation(*current) != meaning) {
-        int status = vips.colourspace(*current, &next, meaning, NULL);
-        if (!becomes(current, next, status)) return failed();
-    }
-    if (is_deep && !keep16) {
-        int shallow = bands < 3 ? INTERPRETATION_B_W : INTERPRETATION_SRGB;
-        int status = vips.colourspace(*current, &next, shallow, NULL);
-        if (!becomes(current, next, status)) return failed();
-    }
-    return true;
+    int status = vips.colourspace(*current, &next, meaning, NULL);
+    return becomes(current, next, status) || failed();
 }
 
 static bool take_pixels(image *current, fetch_vips_raster *result) {
@@ -185,17 +172,18 @@ static bool take_pixels(image *current, fetch_vips_raster *result) {
     return true;
 }
 
-bool fetch_vips_shrink(fetch_vips_source source, int width, int height, bool keep16, fetch_vips_raster *result) {
+bool fetch_vips_shrink(fetch_vips_source source, int width, int height, fetch_vips_raster *result) {
     if (!fetch_vips_load()) return false;
     image *current = NULL;
     int status = source.path
         ? vips.thumbnail(source.path, &current, width, "height", height, "size", SIZE_FORCE, "fail_on", FAIL_ON_ERROR,
               NULL)
+        // In memory, libvips 8.14 hands only this string on to the decoder.
         : vips.thumbnail_buffer(source.bytes, source.size, &current, width, "height", height, "size", SIZE_FORCE,
-              "fail_on", FAIL_ON_ERROR, NULL);
+              "option_string", "[fail_on=error]", NULL);
     if (status) return failed();
     bool is_done = lay_on_white(&current) || failed();
-    is_done = is_done && make_plain(&current, keep16) && take_pixels(current, result);
+    is_done = is_done && make_plain(&current) && take_pixels(current, result);
     vips.g_object_unref(current);
     vips.thread_shutdown();
     return is_done;

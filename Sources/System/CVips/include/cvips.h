@@ -33,10 +33,10 @@ bool fetch_vips_load(void);
 /// Why the last call of this thread failed; valid until its next call.
 const char *_Nonnull fetch_vips_reason(void);
 
-/// Decodes a picture at exactly this size, orientation applied, alpha laid on white: grey or sRGB. Values of 16 bits
-/// stay so when `keep16` is set. Free the pixels with `fetch_vips_free`.
+/// Decodes a picture at exactly this size, orientation applied, alpha laid on white: grey or sRGB of
+/// 8 bits. Free the pixels with `fetch_vips_free`.
 bool fetch_vips_shrink(
-    fetch_vips_source source, int width, int height, bool keep16, fetch_vips_raster *_Nonnull result);
+    fetch_vips_source source, int width, int height, fetch_vips_raster *_Nonnull result);
 
 /// How the rows of a picture are laid out.
 typedef struct {
