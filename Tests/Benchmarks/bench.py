@@ -344,13 +344,13 @@ class Bench:
         self.results.append(text)
 
     def rerun(self):
-        """A finished tree again, and a plan of a million assets."""
-        count = 40_000
+        """A finished tree again: without a request, whatever its size."""
+        count = self.arguments.finished
         paths = self.small_files(self.arguments.small)
         listing = f"{self.tmp}/rerun.urls"
         with open(listing, "w") as f:
             for i in range(count):
-                f.write(f"http://127.0.0.1:{self.nginx.port}/{paths[i % len(paths)]}\tfolder-{i % 100}/{i:05d}.bin\n")
+                f.write(f"http://127.0.0.1:{self.nginx.port}/{paths[i % len(paths)]}\tfolder-{i % 1000}/{i:07d}.bin\n")
         self.clear()
         first = measure(self.ours(listing, "-j", "64"), self.log)
         if first[3] != 0:
@@ -441,6 +441,7 @@ if __name__ == "__main__":
     parser.add_argument("--hub-venv", default=".build/venv-test", help="where the Hugging Face clients and pyarrow are")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--small", type=int, default=20_000)
+    parser.add_argument("--finished", type=int, default=40_000, help="assets of the tree that is run over again")
     parser.add_argument("--only", help="small,large,capped,tls-h1,tls-h2,hf-200,lfs-200,latency,rerun,million,extract,samples,"
                         "mlhub-job,mlhub-rerun,mlhub-plan,stac-2M,"
                         "parquet-pictures,parquet-numeric,parquet-page")
