@@ -91,7 +91,7 @@ let package = Package(
         .target(
             name: "FetchCommands",
             dependencies: [
-                "FetchCore", "FetchTransport", "FetchSelectors", "FetchDigests", "FetchContainers", "FetchSinks",
+                "FetchCore", "FetchTransport", "FetchSelectors", "FetchDigests", "FetchContainers", "FetchImaging", "FetchSinks",
                 "FetchEngine", "CLinux", argumentParser, logging,
             ], swiftSettings: strict),
         .target(
@@ -119,7 +119,7 @@ let package = Package(
 
         .target(
             name: "HuggingFace", dependencies: ["FetchCore", "CGit2", "CYAML", argumentParser],
-            path: "Plugins/HuggingFace/Sources", swiftSettings: strict),
+            path: "Plugins/HuggingFace/Sources", resources: [.embedInCode("Presets")], swiftSettings: strict),
 
         // Tests
         .target(

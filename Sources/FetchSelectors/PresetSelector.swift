@@ -8,7 +8,7 @@ public enum PresetSelector {
     public static func selector(
         named name: String, among presets: [SourceDescriptor.Preset], clamp: Bool, allowMissing: Bool
     ) throws(FetchError) -> any Selector {
-        if let preset = presets.first(where: { $0.name == name }) {
+        if let preset = presets.first(where: { $0.name == name && $0.layout == nil }) {
             return NumbersSelector(
                 numbers: try NumberList(parsing: preset.numbers), allowMissing: allowMissing, label: "--preset \(name)")
         }

@@ -9,7 +9,7 @@ struct SelectionOptions: ParsableArguments {
     @Flag(help: "Everything.")
     var all = false
 
-    @Option(help: ArgumentHelp("A named choice; fetch sources lists them.", valueName: "name"))
+    @Option(help: ArgumentHelp("A named choice or layout; fetch sources lists them. A layout may be a .json file, or none.", valueName: "name"))
     var preset: String?
 
     @Option(help: ArgumentHelp("K items at random, the same ones for the same seed.", valueName: "k"))
@@ -72,7 +72,8 @@ struct SelectionOptions: ParsableArguments {
 
     mutating func validate() throws {
         if let limit, limit < 0 { throw ValidationError("--limit cannot be negative.") }
-        let given = choices.map(\.name)
+        // A preset may be a layout, which chooses nothing; only a source can tell.
+        let given = choices.map(\.name).filter { $0 != "--preset" }
         if given.count > 1 { throw ValidationError("\(given.joined(separator: " and ")) exclude each other.") }
         if let strata {
             if stratified == nil { throw ValidationError("--strata goes with --stratified.") }
@@ -140,6 +141,10 @@ struct SelectionOptions: ParsableArguments {
     func selectors(for source: SourceDescriptor, by strata: String?) throws -> [any Selector] {
         var list: [any Selector] = []
         if !include.isEmpty || !exclude.isEmpty { list.append(try GlobSelector(include: include, exclude: exclude)) }
+        if let preset, choices.count > 1, !LayoutChoice.isOne(preset, of: source) {
+            let other = choices.first { $0.name != "--preset" }?.name ?? ""
+            throw FetchError(.usage, "--preset \(SafeText.printable(preset)) and \(other) exclude each other")
+        }
         if let sampler = try sampler(for: source, by: strata) { list.append(sampler) }
         if let limit { list.append(LimitSelector(count: limit)) }
         return list
@@ -163,7 +168,7 @@ struct SelectionOptions: ParsableArguments {
         if let first { return FirstSampler(count: first, clamp: clamp) }
         if let last { return LastSampler(count: last, clamp: clamp) }
         if let every { return EveryNthSampler(step: every) }
-        if let preset {
+        if let preset, !LayoutChoice.isOne(preset, of: source) {
             return try PresetSelector.selector(
                 named: preset, among: source.presets, clamp: clamp, allowMissing: allowMissing)
         }

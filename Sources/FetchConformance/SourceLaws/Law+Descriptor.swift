@@ -43,11 +43,11 @@ extension Law<SourceSpecimen> {
 
     private static func presets(_ source: SourceDescriptor) -> [String] {
         var wrong: [String] = []
-        if !source.presets.isEmpty && !source.capabilities.contains(.numberedItems) {
+        if source.presets.contains(where: { $0.layout == nil }) && !source.capabilities.contains(.numberedItems) {
             wrong.append("there are presets, which choose by number, but no numbered-items")
         }
         if Set(source.presets.map(\.name)).count != source.presets.count { wrong.append("two presets have one name") }
-        for preset in source.presets where preset.summary.isEmpty || preset.numbers.isEmpty {
+        for preset in source.presets where preset.summary.isEmpty || preset.numbers.isEmpty && preset.layout == nil {
             wrong.append("the preset \(preset.name) has no summary or no numbers")
         }
         return wrong

@@ -29,6 +29,9 @@ public protocol DatasetSource: Sendable {
     /// What a fresh link list for the same data looks like to a user whose links expired.
     var renewalHint: String { get }
 
+    /// The layout that its samples come in unless told otherwise; by default that preset which names the dataset.
+    var layout: SampleLayout? { get }
+
     /// Lists items lazily, in a stable order. May use `query` to list less, never to list fewer than match.
     func items(matching query: SelectionQuery) -> ItemSequence
 
@@ -73,6 +76,9 @@ extension DatasetSource {
     public var folderName: String { dataset }
     public var licence: SourceDescriptor.Licence? { Self.descriptor.licence }
     public var linkExpiry: LinkExpiry? { nil }
+    public var layout: SampleLayout? {
+        Self.descriptor.presets.lazy.compactMap(\.layout).first { $0.datasets.contains(dataset) }
+    }
     public func companions(matching query: SelectionQuery) -> ItemSequence { ItemSequence([]) }
     public func otherPath(for asset: Asset) -> RelativePath? { nil }
     public func outputDirectory(_ directory: String?) -> String { directory ?? folderName }

@@ -38,18 +38,28 @@ public struct SourceDescriptor: Sendable, Hashable {
         }
     }
 
-    /// A named choice of items.
+    /// A named choice of items, or a named layout of samples.
     public struct Preset: Sendable, Hashable {
         public var name: String
         public var summary: String
-        /// The item numbers, as `0,5,10-19` or `0-980/20` (every 20th).
+        /// The item numbers, as `0,5,10-19` or `0-980/20` (every 20th); empty for a layout.
         public var numbers: String
+        /// How samples are laid out; `nil` for a choice of items.
+        public var layout: SampleLayout?
 
-        /// Describes a preset.
+        /// Describes a choice of items.
         public init(name: String, summary: String, numbers: String) {
             self.name = name
             self.summary = summary
             self.numbers = numbers
+        }
+
+        /// Describes a layout of samples.
+        public init(_ layout: SampleLayout) {
+            name = layout.name
+            summary = layout.summary
+            numbers = ""
+            self.layout = layout
         }
     }
 
