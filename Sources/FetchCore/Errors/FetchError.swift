@@ -22,6 +22,7 @@ public struct FetchError: Error, Sendable, Hashable {
         case wrongChecksum = "wrong-checksum"
         case notAnArchive = "not-an-archive"
         case damagedArchive = "damaged-archive"
+        case damagedAnnotation = "damaged-annotation"
         case unauthorized
         case linksExpired = "links-expired"
         case noSpace = "no-space"
@@ -75,8 +76,8 @@ extension FetchError.Code {
     public var exitStatus: ExitStatus {
         switch self {
         case .usage, .badInput: .usage
-        case .unsafePath, .wrongSize, .wrongChecksum, .notAnArchive, .damagedArchive, .changedUpstream,
-            .unexpectedAnswer:
+        case .unsafePath, .wrongSize, .wrongChecksum, .notAnArchive, .damagedArchive, .damagedAnnotation,
+            .changedUpstream, .unexpectedAnswer:
             .corrupt
         case .nothingMatched, .notFound: .notFound
         case .unreachable, .timedOut, .connectionLost, .tlsFailed, .serverError, .throttled: .unreachable
