@@ -101,6 +101,7 @@ struct RootCommand: AsyncParsableCommand {
                     name: "What was fetched",
                     subcommands: [
                         StatusCommand.self, VerifyCommand.self, RetryCommand.self, AnalyzeCommand.self,
+                        ReportCommand.self, PreviewCommand.self,
                         IndexCommand.self, SourcesCommand.self,
                     ]),
             ])

@@ -36,6 +36,8 @@ struct PlanDraft {
     var totals = PlanTotals()
     /// The references of shared assets that are in already.
     var shared: Set<Int64> = []
+    /// Where the chosen items lie, as far as they say.
+    var footprints = Footprints()
     /// Archives of which members were refused, chosen or not; empty when archives are wanted as they are.
     var refusing: Set<Int64> = []
 }
@@ -97,6 +99,7 @@ extension Ledger {
         try write { db in
             let planner = try PlanStatements(db, draft: next)
             for item in items {
+                if let bounds = item.metadata?.bounds { next.footprints.add(bounds) }
                 for asset in item.assets {
                     if asset.isShared, !next.shared.insert(asset.reference).inserted { continue }
                     if let clash = try planner.enter(asset, of: item, totals: &next.totals) { clashes.append(clash) }

@@ -22,6 +22,7 @@ extension Pipeline {
             try? ledger.forgetPlan(run: run, from: firstNew)
             throw error
         }
+        try ledger.add(draft.footprints)
         if let unpacking = options.unpacking, let total = unpacking.totalSamples {
             try await tellArchives(apart: unpacking, run: run)
             try ledger.shareSamples(total, run: run)

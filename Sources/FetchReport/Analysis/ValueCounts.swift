@@ -19,9 +19,11 @@ public struct ValueCounts: Sendable {
     /// The largest value; infinite and negative while there is none.
     public private(set) var greatest = -Double.infinity
 
-    init(scale: Quantity.Scale) { self.scale = scale }
+    /// Starts with no value.
+    public init(scale: Quantity.Scale) { self.scale = scale }
 
-    mutating func add(_ value: Double) {
+    /// Counts a value; what is no finite number is passed by.
+    public mutating func add(_ value: Double) {
         guard value.isFinite else { return }
         count += 1
         least = min(least, value)

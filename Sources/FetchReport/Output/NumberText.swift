@@ -18,7 +18,8 @@ enum NumberText {
     /// An error with two digits: `0.42`, `0.000013`.
     static func error(_ value: Double) -> String {
         guard value > 0, value < 10 else { return short(value) }
-        let places = min(8, 1 - Int(log10(value).rounded(.down)))
+        // 0.0996 is 0.10, and 9.96 is 10.
+        let places = min(8, 1 - Int((log10(value) + 0.0022).rounded(.down)))
         let digits = String(Int((value * pow(10, Double(places))).rounded()))
         if places <= 0 { return digits }
         let padded = String(repeating: "0", count: max(0, places + 1 - digits.count)) + digits
