@@ -88,11 +88,12 @@ let package = Package(
         .target(
             name: "FetchEngine", dependencies: ["FetchCore", "CLinux", grdb, grdbSQLite, logging], swiftSettings: strict
         ),
+        .target(name: "FetchReport", dependencies: ["FetchCore"], swiftSettings: strict),
         .target(
             name: "FetchCommands",
             dependencies: [
-                "FetchCore", "FetchTransport", "FetchSelectors", "FetchDigests", "FetchContainers", "FetchImaging", "FetchSinks",
-                "FetchEngine", "CLinux", argumentParser, logging,
+                "FetchCore", "FetchTransport", "FetchSelectors", "FetchDigests", "FetchContainers", "FetchImaging",
+                "FetchSinks", "FetchEngine", "FetchReport", "CLinux", argumentParser, logging,
             ], swiftSettings: strict),
         .target(
             name: "FetchConformance", dependencies: ["FetchCore", "FetchDigests", argumentParser, logging],
@@ -102,16 +103,20 @@ let package = Package(
             swiftSettings: strict),
 
         // Sources
+        // simdjson is C++; its pkg-config file names flags that SwiftPM refuses.
         .target(
-            name: "SA1B", dependencies: ["FetchCore", argumentParser], path: "Plugins/SA1B/Sources",
+            name: "JSONShim", path: "Sources/System/JSONShim", publicHeadersPath: "include",
+            linkerSettings: [.linkedLibrary("simdjson")]),
+        .target(
+            name: "CSA1BParser", dependencies: ["JSONShim"], path: "Plugins/SA1B/Parser", publicHeadersPath: "include"),
+        .target(
+            name: "SA1B", dependencies: ["FetchCore", "CSA1BParser", argumentParser], path: "Plugins/SA1B/Sources",
             swiftSettings: strict),
         .target(
             name: "URLs", dependencies: ["FetchCore", argumentParser], path: "Plugins/URLs/Sources",
             swiftSettings: strict),
-        // simdjson is C++; its pkg-config file names flags that SwiftPM refuses.
         .target(
-            name: "CSTACParser", path: "Plugins/MLHub/Parser", publicHeadersPath: "include",
-            linkerSettings: [.linkedLibrary("simdjson")]),
+            name: "CSTACParser", dependencies: ["JSONShim"], path: "Plugins/MLHub/Parser", publicHeadersPath: "include"),
         .target(
             name: "MLHub",
             dependencies: ["FetchCore", "CSTACParser", "CArchive", "CISAL", "CXML2", argumentParser, grdbSQLite],
@@ -146,6 +151,7 @@ let package = Package(
             name: "FetchImagingTests", dependencies: ["FetchImaging", "FetchCore"], exclude: ["pillow.py"],
             swiftSettings: strict),
         .testTarget(name: "FetchEngineTests", dependencies: ["FetchEngine", "FetchCore"], swiftSettings: strict),
+        .testTarget(name: "FetchReportTests", dependencies: ["FetchReport", "FetchCore"], swiftSettings: strict),
         .testTarget(name: "ParquetTests", dependencies: ["Parquet"], swiftSettings: strict),
         .executableTarget(
             name: "parquet-tool", dependencies: ["Parquet"], path: "Tests/Support/parquet-tool", swiftSettings: strict),

@@ -24,7 +24,7 @@ ENVIRONMENT = [
     ("TMPDIR", "where copies of ledgers are put to be looked at"),
 ]
 # How many cores the machine has that makes the page is no part of it.
-MACHINE_DEFAULTS = {("verify", "jobs")}
+MACHINE_DEFAULTS = {("analyze", "jobs"), ("verify", "jobs")}
 
 
 def escaped(text):

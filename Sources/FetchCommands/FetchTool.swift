@@ -100,8 +100,9 @@ struct RootCommand: AsyncParsableCommand {
                 CommandGroup(
                     name: "What was fetched",
                     subcommands: [
-                        StatusCommand.self, VerifyCommand.self, RetryCommand.self, IndexCommand.self,
-                        SourcesCommand.self,
+                        StatusCommand.self, VerifyCommand.self, RetryCommand.self, AnalyzeCommand.self,
+                        ReportCommand.self, PreviewCommand.self,
+                        IndexCommand.self, SourcesCommand.self,
                     ]),
             ])
     }

@@ -7,6 +7,8 @@ public import FetchCore
 public struct SourceRegistration: Sendable {
     /// What the source says of itself.
     public let descriptor: SourceDescriptor
+    /// What its dataset looks like on disk, for sources that can be analysed.
+    let form: (any DatasetForm)?
     let command: any AsyncParsableCommand.Type
 
     /// Registers a source module.
@@ -15,6 +17,7 @@ public struct SourceRegistration: Sendable {
         let command: any AsyncParsableCommand.Type =
             hasMetadata
             ? FetchCommand<Source, MetadataSelection>.self : FetchCommand<Source, NoSourceSelection>.self
-        return SourceRegistration(descriptor: Source.descriptor, command: command)
+        let form = (Source.self as? any AnalysableSource.Type)?.form
+        return SourceRegistration(descriptor: Source.descriptor, form: form, command: command)
     }
 }

@@ -60,6 +60,8 @@ extension Pipeline {
         summary.members = counts.members
         summary.memberBytes = counts.memberBytes
         summary.refused = counts.refused
+        let allRefused = try summary.totals.refusing.reduce(0) { try $0 + ledger.refusedMembers(of: $1) }
+        summary.refusedBefore = max(0, allRefused - counts.refused)
         summary.totals.done = counts.already
         summary.receivedBytes = transport.meter.receivedBytes
         summary.requests = transport.meter.requests

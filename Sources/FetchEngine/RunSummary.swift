@@ -19,8 +19,9 @@ public struct RunSummary: Sendable {
     public var samples = 0
     public var members = 0
     public var memberBytes: Int64 = 0
-    /// Members of archives that were not made, for safety.
+    /// Members of archives that were not made, for safety: in this run, and in earlier runs of the archives chosen.
     public var refused = 0
+    public var refusedBefore = 0
     /// Bytes received over the network, and requests sent.
     public var receivedBytes: Int64 = 0
     public var requests = 0
@@ -45,10 +46,14 @@ public struct RunSummary: Sendable {
     /// The status the process ends with.
     ///
     /// What stopped the run decides. Failures of single assets are 75, unless nothing at all could be brought and all
-    /// failures are of one kind, or their content is wrong, which trying again does not mend.
+    /// failures are of one kind, or their content is wrong, which trying again does not mend. Members that an earlier
+    /// run refused are still not there, and so the same command ends the same way.
     public var exitStatus: ExitStatus {
         if let stopReason { return stopReason.exitStatus }
-        if failed == 0 && refused == 0 { return unfinished > 0 ? .partial : .done }
+        if failed == 0 && refused == 0 {
+            if unfinished > 0 { return .partial }
+            return refusedBefore > 0 ? .corrupt : .done
+        }
         if failureStatuses == [.corrupt] || failureStatuses == [.unauthorized] { return failureStatuses.first! }
         let onlyFailures = fetched == 0 && totals.done == 0
         if onlyFailures, failureStatuses.count == 1, let status = failureStatuses.first { return status }

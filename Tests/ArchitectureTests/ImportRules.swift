@@ -14,11 +14,12 @@ enum ImportRules {
         "FetchImaging": ("Sources/FetchImaging", ["FetchCore", "CVips"]),
         "FetchSinks": ("Sources/FetchSinks", ["FetchCore", "CLinux"]),
         "FetchEngine": ("Sources/FetchEngine", ["FetchCore", "GRDB", "GRDBSQLite", "CLinux", "Logging"]),
+        "FetchReport": ("Sources/FetchReport", ["FetchCore"]),
         "FetchCommands": (
             "Sources/FetchCommands",
             [
                 "FetchCore", "FetchDigests", "FetchTransport", "FetchSelectors", "FetchContainers", "FetchSinks",
-                "FetchEngine", "ArgumentParser", "Logging", "CLinux",
+                "FetchEngine", "FetchReport", "ArgumentParser", "Logging", "CLinux",
             ]
         ),
         "FetchConformance": ("Sources/FetchConformance", ["FetchCore", "FetchDigests", "ArgumentParser", "Logging"]),
@@ -26,9 +27,9 @@ enum ImportRules {
         "fetch": ("Sources/fetch", ["FetchCommands", "HuggingFace", "MLHub", "SA1B", "URLs"]),
         "MLHub": (
             "Plugins/MLHub/Sources",
-            ["FetchCore", "ArgumentParser", "CArchive", "CISAL", "CSTACParser", "CXML2", "GRDBSQLite"]
+            ["FetchCore", "ArgumentParser", "CArchive", "CISAL", "CSTACParser", "JSONShim", "CXML2", "GRDBSQLite"]
         ),
-        "SA1B": ("Plugins/SA1B/Sources", ["FetchCore", "ArgumentParser"]),
+        "SA1B": ("Plugins/SA1B/Sources", ["FetchCore", "ArgumentParser", "CSA1BParser", "JSONShim"]),
         "URLs": ("Plugins/URLs/Sources", ["FetchCore", "ArgumentParser"]),
     ]
 

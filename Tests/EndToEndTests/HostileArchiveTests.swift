@@ -90,10 +90,13 @@ struct HostileArchiveTests {
         let permissions = try FileManager.default.attributesOfItem(atPath: stage.scratch.path("out/hostile/run.sh"))
         #expect((permissions[.posixPermissions] as? Int).map { $0 & 0o7000 } == 0)
 
-        // Nothing is asked for or done again, and nothing is missing.
+        // Nothing is asked for or done again, nothing is missing, and what was refused is still said.
         stage.server.clearLog()
-        let again = try stage.fetch("--extract")
-        #expect([0, 65].contains(again.status), "\(again)")
+        let again = try stage.fetch("--extract", "--json")
+        #expect(again.status == 65, "\(again)")
+        #expect(try again.json()["refused"] as? Int == 0)
+        #expect(try again.json()["refused_before"] as? Int == failures.count)
+        #expect(try stage.fetch("--extract").errors.contains("refused by an earlier run"), "\(again)")
         #expect(stage.server.log.isEmpty)
         #expect(try stage.tree == tree(Self.good))
         let status = try RunningTool(["status", stage.output, "--json"], in: stage.scratch).finish()
@@ -101,7 +104,7 @@ struct HostileArchiveTests {
         let verify = try RunningTool(["verify", stage.output, "--json"], in: stage.scratch).finish()
         #expect(verify.status == 0, "\(verify)")
         #expect((try verify.json()["extra"] as? [String])?.isEmpty == true, "\(verify)")
-        #expect([0, 65].contains(try RunningTool(["retry", stage.output], in: stage.scratch).finish().status))
+        #expect(try RunningTool(["retry", stage.output], in: stage.scratch).finish().status == 65)
         #expect(try stage.tree == tree(Self.good))
     }
 

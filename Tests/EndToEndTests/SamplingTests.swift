@@ -78,6 +78,50 @@ struct SamplingTests {
         #expect(stage.server.log.isEmpty)
     }
 
+    /// A table among the archives takes no samples away from them, and what is an archive is told by its bytes.
+    @Test func aTotalIsSharedByArchivesOnly() throws {
+        let stage = try ListStage()
+        try Shell.python(
+            """
+            import io, tarfile
+            for name in ("a.tar", "b.tar.gz", "c"):
+                with tarfile.open(name, "w:gz" if name.endswith("gz") else "w") as tar:
+                    for number in range(9):
+                        for part in ("jpg", "json"):
+                            member = tarfile.TarInfo(f"{number}.{part}"); member.size = 4
+                            tar.addfile(member, io.BytesIO(b"some"))
+            """, in: stage.scratch)
+        stage.add("table.csv", bytes: Array("a,b\n1,2\n".utf8))
+        for name in ["a.tar", "b.tar.gz", "c"] { stage.add(name, bytes: Array(try stage.scratch.bytes(name))) }
+        stage.add("notes", bytes: Array("nothing".utf8))
+        for total in [7, 10] {
+            let run = try stage.fetch("--total-samples", "\(total)")
+            #expect(run.status == 0, "\(run)")
+            let names = try stage.tree.names
+            let counts = ["a/", "b/", "c.d/"].map { folder in names.count { $0.hasPrefix(folder) } / 2 }
+            #expect(counts.reduce(0, +) == total && counts.allSatisfy { $0 >= total / 3 }, "\(counts)")
+            #expect(names.contains("table.csv") && names.contains("notes"))
+        }
+    }
+
+    /// As many tars as fit by what their samples are expected to take, which is nearly what they take.
+    @Test func samplesWithinABudgetTakeWhatThePlanSays() throws {
+        let stage = try Stage(0..<6, recipe: .images(40, weighing: 1_010_000))
+        let choice = ["--all", "--samples", "12", "--max-bytes", "90MB"]
+        let dry = try RunningTool(stage.command(choice + ["--dry-run", "--json"]), in: stage.scratch).finish().json()
+        let chosen = try #require(dry["chosen"] as? Int)
+        let said = try #require((dry["estimate"] as? [String: Any])?["bytes"] as? Int)
+        #expect(chosen > 2 && chosen < 6)
+        #expect(said <= 90_000_000)
+        let run = try RunningTool(stage.command(choice + ["--json"]), in: stage.scratch).finish()
+        #expect(run.status == 0, "\(run)")
+        #expect(try stage.tree.names.count == chosen * 24)
+        // What lies in the buffers of sockets when a stream is closed is a matter of the machine.
+        let received = try #require(try run.json()["received_bytes"] as? Int)
+        let ratio = Double(received) / Double(said)
+        #expect(ratio > 0.8 && ratio < 1.2, "\(received) bytes received, \(said) expected")
+    }
+
     @Test func stratifiedTarsAndSamplesGoTogether() throws {
         let stage = try Stage(0..<40, recipe: .images(12))
         let run = try stage.fetch("--stratified", "8", "--strata", "4", "--samples", "2", "--seed", "3")

@@ -132,6 +132,17 @@ struct UnpackingTests {
         try stage.expect(try stage.untarred(0..<2), after: try stage.fetch("--all", "--extract", "--md5", right))
     }
 
+    /// A checksum is of the whole archive: where only a part comes, that is said.
+    @Test func aPromisedChecksumThatCannotBeComparedIsSaid() throws {
+        let stage = try Stage(0..<2, recipe: .images(30))
+        let sums = try stage.scratch.write(try stage.dataset.md5List(), to: "right.md5")
+        let first = try stage.fetch("--all", "--samples", "3", "--md5", sums)
+        #expect(first.status == 0 && !first.errors.contains("cannot be compared"), "\(first)")
+        let second = try stage.fetch("--all", "--samples", "6", "--md5", sums)
+        try stage.expect(try stage.firstPairs(6, of: 0..<2), after: second)
+        #expect(second.errors.components(separatedBy: "cannot be compared").count == 2, "\(second)")
+    }
+
     @Test func unpackingTakesLittleMemory() throws {
         let stage = try Stage(0..<8, recipe: .images(40, weighing: 150_000))
         let run = try stage.fetch("--all", "--extract")

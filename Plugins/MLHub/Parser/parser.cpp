@@ -3,11 +3,11 @@
 #include <cmath>
 #include <cstring>
 #include <limits>
-#include <simdjson.h>
 #include <string>
 #include <string_view>
 #include <vector>
 
+using namespace json_shim;
 using namespace simdjson;
 
 namespace {
@@ -29,43 +29,6 @@ struct Box {
     }
 };
 
-cstac_text text(std::string_view view) { return {view.data(), view.size()}; }
-
-/// A value's JSON as it stands.
-error_code raw(ondemand::value value, cstac_text &into) {
-    std::string_view view;
-    ondemand::json_type type;
-    if (auto error = value.type().get(type)) return error;
-    if (type == ondemand::json_type::object) {
-        ondemand::object object;
-        if (auto error = value.get_object().get(object)) return error;
-        if (auto error = object.raw_json().get(view)) return error;
-    } else if (type == ondemand::json_type::array) {
-        ondemand::array array;
-        if (auto error = value.get_array().get(array)) return error;
-        if (auto error = array.raw_json().get(view)) return error;
-    } else {
-        return INCORRECT_TYPE;
-    }
-    into = text(view);
-    return SUCCESS;
-}
-
-/// A string; null and other kinds of values leave `into` as it is.
-error_code string(ondemand::value value, cstac_text &into) {
-    ondemand::json_type type;
-    if (auto error = value.type().get(type)) return error;
-    if (type != ondemand::json_type::string) return SUCCESS;
-    std::string_view view;
-    if (auto error = value.get_string().get(view)) return error;
-    into = text(view);
-    return SUCCESS;
-}
-
-bool is(cstac_text value, const char *word) {
-    return value.bytes && value.count == std::strlen(word) && !std::memcmp(value.bytes, word, value.count);
-}
-
 } // namespace
 
 struct cstac_parser {
@@ -73,11 +36,11 @@ struct cstac_parser {
     cstac_document document;
     std::vector<cstac_asset> assets;
     std::vector<cstac_link> links;
-    std::vector<cstac_text> members;
+    std::vector<json_text> members;
     /// The geometry's coordinates in the order read, and where its rings and parts begin, as WKB.
     std::string wkb;
     bool has_geometry, has_assets, has_extent, has_links;
-    cstac_text type, version;
+    json_text type, version;
 
     error_code read(const char *bytes, size_t count);
     error_code read_properties(ondemand::value value);
@@ -222,7 +185,7 @@ error_code cstac_parser::read_members(ondemand::value value) {
         ondemand::json_type kind;
         if (auto error = inner.type().get(kind)) return error;
         if (kind != ondemand::json_type::object) continue;
-        cstac_text member = {};
+        json_text member = {};
         if (auto error = raw(inner, member)) return error;
         members.push_back(member);
     }
@@ -440,13 +403,10 @@ error_code cstac_parser::read(const char *bytes, size_t count) {
         else if (key == "features" || key == "collections") error = read_members(value);
         if (error) return error;
     }
-    const char *rest;
-    if (root.current_location().get(rest) == SUCCESS) return TAPE_ERROR;
+    if (auto error = at_end(root)) return error;
     close(geometry_box, geometry_is_usable);
     return SUCCESS;
 }
-
-const size_t cstac_padding = SIMDJSON_PADDING;
 
 extern "C" cstac_parser *cstac_new(void) { return new cstac_parser(); }
 

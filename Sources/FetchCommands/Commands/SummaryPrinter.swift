@@ -56,17 +56,24 @@ enum SummaryText {
                 "unpacked \(samples)\(Units.count(summary.members, "file")), \(Units.bytes(summary.memberBytes))")
         }
         if summary.refused > 0 { parts.append("\(Units.count(summary.refused, "member")) refused") }
+        if summary.refusedBefore > 0 {
+            parts.append("\(Units.count(summary.refusedBefore, "member")) refused by an earlier run")
+        }
         if summary.totals.done > 0 { parts.append("\(Units.count(summary.totals.done)) already there") }
         if summary.failed > 0 { parts.append("\(Units.count(summary.failed)) failed") }
         let left = summary.unfinished
         if left > 0 { parts.append("\(Units.count(left)) unfinished") }
         let text = parts.isEmpty ? "nothing to fetch" : parts.joined(separator: "; ")
         let mark = summary.exitStatus == .done ? Console.styled("done: ", .green) : ""
-        let next =
-            summary.failed > 0
-            ? "\nreasons are in \(summary.output)/.fetch/failures.jsonl; fetch retry \(summary.output) tries them again"
-            : ""
-        return "\(mark)\(text) → \(summary.output)\(next)"
+        return "\(mark)\(text) → \(summary.output)\(next(summary))"
+    }
+
+    /// Where to look, and what helps.
+    private static func next(_ summary: RunSummary) -> String {
+        guard summary.failed + summary.refused + summary.refusedBefore > 0 else { return "" }
+        let place = "\nreasons are in \(summary.output)/.fetch/failures.jsonl"
+        if summary.failed > 0 { return place + "; fetch retry \(summary.output) tries them again" }
+        return place + "; what is refused stays refused, and the run ends with 65"
     }
 
     /// Everything, for programs.
@@ -85,6 +92,7 @@ enum SummaryText {
         json.add("members", summary.members)
         json.add("member_bytes", summary.memberBytes)
         json.add("refused", summary.refused)
+        json.add("refused_before", summary.refusedBefore)
         json.add("received_bytes", summary.receivedBytes)
         json.add("requests", summary.requests)
         json.add("retries", summary.retries)

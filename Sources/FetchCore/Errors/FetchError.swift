@@ -25,6 +25,7 @@ public struct FetchError: Error, Sendable, Hashable {
         case notAPicture = "not-a-picture"
         case damagedPicture = "damaged-picture"
         case tooLarge = "too-large"
+        case damagedAnnotation = "damaged-annotation"
         case unauthorized
         case linksExpired = "links-expired"
         case noSpace = "no-space"
@@ -78,8 +79,8 @@ extension FetchError.Code {
     public var exitStatus: ExitStatus {
         switch self {
         case .usage, .badInput: .usage
-        case .unsafePath, .wrongSize, .wrongChecksum, .notAnArchive, .damagedArchive, .changedUpstream,
-            .unexpectedAnswer, .notAPicture, .damagedPicture:
+        case .unsafePath, .wrongSize, .wrongChecksum, .notAnArchive, .damagedArchive, .damagedAnnotation,
+            .changedUpstream, .unexpectedAnswer, .notAPicture, .damagedPicture:
             .corrupt
         case .nothingMatched, .notFound: .notFound
         case .unreachable, .timedOut, .connectionLost, .tlsFailed, .serverError, .throttled: .unreachable

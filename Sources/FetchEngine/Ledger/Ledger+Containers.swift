@@ -147,11 +147,46 @@ extension Ledger {
         }
     }
 
+    /// Archives of which members were refused.
+    func refusingArchives() throws(FetchError) -> Set<Int64> {
+        try read { db in
+            try Set(
+                Int64.fetchAll(
+                    db,
+                    sql: """
+                        SELECT DISTINCT container FROM assets INDEXED BY assets_open
+                        WHERE state <> 2 AND container IS NOT NULL AND error_code IS NOT NULL
+                        """))
+        }
+    }
+
+    /// How many members of an archive were refused.
+    func refusedMembers(of archive: Int64) throws(FetchError) -> Int {
+        try read { db in
+            try Int.fetchOne(
+                db, sql: "SELECT count(*) FROM assets WHERE container = ? AND error_code IS NOT NULL",
+                arguments: [archive]) ?? 0
+        }
+    }
+
+    /// Notes that assets are no archives, before they are brought.
+    func setNoArchive(_ ids: [Int64]) throws(FetchError) {
+        try write { db in
+            let statement = try db.cachedStatement(sql: "UPDATE assets SET goal = ? WHERE id = ?")
+            for id in ids { try statement.execute(arguments: [PlanGoal.noArchive, id]) }
+        }
+    }
+
     /// Shares `total` samples out among the chosen archives of a run: as evenly as whole numbers allow.
     func shareSamples(_ total: Int, run: Int64) throws(FetchError) {
         try write { db in
             let ids = try Int64.fetchAll(
-                db, sql: "SELECT id FROM assets WHERE run = ? AND container IS NULL ORDER BY id", arguments: [run])
+                db,
+                sql: """
+                    SELECT id FROM assets WHERE run = ? AND container IS NULL AND content <> ? AND goal IS NOT ?
+                    ORDER BY id
+                    """, arguments: [run, Asset.Content.document.rawValue, PlanGoal.noArchive])
+            try db.execute(sql: "UPDATE assets SET quota = NULL WHERE run = ? AND quota IS NOT NULL", arguments: [run])
             guard !ids.isEmpty else { return }
             let (share, rest) = total.quotientAndRemainder(dividingBy: ids.count)
             let statement = try db.cachedStatement(sql: "UPDATE assets SET quota = ? WHERE id = ?")

@@ -14,6 +14,8 @@ public struct PlanTotals: Sendable, Hashable {
     public var doneBytes: Int64 = 0
     /// Documents of the catalog that come along; counted in none of the above.
     public var documents = 0
+    /// Chosen archives of which members were refused by earlier runs, as rows of the ledger.
+    var refusing: [Int64] = []
 
     /// Assets still to be fetched.
     public var open: Int { chosen - done }
@@ -34,6 +36,10 @@ struct PlanDraft {
     var totals = PlanTotals()
     /// The references of shared assets that are in already.
     var shared: Set<Int64> = []
+    /// Where the chosen items lie, as far as they say.
+    var footprints = Footprints()
+    /// Archives of which members were refused, chosen or not; empty when archives are wanted as they are.
+    var refusing: Set<Int64> = []
 }
 
 /// What it takes for an asset of a plan to be done.
@@ -93,6 +99,7 @@ extension Ledger {
         try write { db in
             let planner = try PlanStatements(db, draft: next)
             for item in items {
+                if let bounds = item.metadata?.bounds { next.footprints.add(bounds) }
                 for asset in item.assets {
                     if asset.isShared, !next.shared.insert(asset.reference).inserted { continue }
                     if let clash = try planner.enter(asset, of: item, totals: &next.totals) { clashes.append(clash) }
@@ -181,8 +188,10 @@ private struct PlanStatements {
     private let run: Int64
     private let overwrites: Bool
     private let goal: PlanGoal
+    private let refusing: Set<Int64>
 
     init(_ db: Database, draft: PlanDraft) throws {
+        refusing = draft.refusing
         run = draft.run
         overwrites = draft.overwrites
         goal = draft.goal
@@ -226,6 +235,7 @@ private struct PlanStatements {
             return nil
         }
         if known.run == run { return clash(known, asset, of: item) }
+        if refusing.contains(known.id) { totals.refusing.append(known.id) }
         if known.state == .done, !overwrites, goal.isReached(hasFile: known.hasFile, goal: known.goal),
             isUnchanged(known, asset)
         {

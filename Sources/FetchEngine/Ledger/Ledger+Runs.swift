@@ -40,13 +40,16 @@ extension Ledger {
     /// The run that began last; `nil` in a new ledger.
     public func lastRun() throws(FetchError) -> RunRecord? {
         try read { db in
-            guard let row = try Row.fetchOne(db, sql: "SELECT * FROM runs ORDER BY id DESC LIMIT 1") else { return nil }
-            let text: String = row["arguments"]
-            return RunRecord(
-                id: row["id"], started: row["started"], finished: row["finished"],
-                arguments: (try? JSONDecoder().decode([String].self, from: Data(text.utf8))) ?? [],
-                directory: row["directory"], selection: row["selection"], status: row["status"])
+            try Row.fetchOne(db, sql: "SELECT * FROM runs ORDER BY id DESC LIMIT 1").map(Self.record)
         }
+    }
+
+    static func record(_ row: Row) -> RunRecord {
+        let text: String = row["arguments"]
+        return RunRecord(
+            id: row["id"], started: row["started"], finished: row["finished"],
+            arguments: (try? JSONDecoder().decode([String].self, from: Data(text.utf8))) ?? [],
+            directory: row["directory"], selection: row["selection"], status: row["status"])
     }
 
     /// Forgets scattered parts that an earlier boot of a machine left: after a power failure the journal may name

@@ -5,6 +5,7 @@ extension Pipeline {
     func plan(_ items: ItemSequence, run: Int64) async throws -> PlanTotals {
         progress.change { $0.stage = .listing }
         var draft = PlanDraft(run: run, overwrites: options.ifExists == .overwrite, goal: planGoal)
+        if options.unpacking != nil { draft.refusing = try ledger.refusingArchives() }
         let firstNew = try ledger.lastAsset() + 1
         do {
             try await enter(items, into: &draft)
@@ -21,7 +22,9 @@ extension Pipeline {
             try? ledger.forgetPlan(run: run, from: firstNew)
             throw error
         }
-        if let total = options.unpacking?.totalSamples {
+        try ledger.add(draft.footprints)
+        if let unpacking = options.unpacking, let total = unpacking.totalSamples {
+            try await tellArchives(apart: unpacking, run: run)
             try ledger.shareSamples(total, run: run)
         } else {
             try ledger.forgetShares(run: run)

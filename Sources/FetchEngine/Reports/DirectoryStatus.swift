@@ -58,18 +58,18 @@ extension Ledger {
                 status.memberBytes = members["bytes"]
                 status.refused = members["refused"]
             }
-            status.failures = try Self.failures(db)
+            status.failures = try Self.failures(db, limit: 20)
             return status
         }
     }
 
-    private static func failures(_ db: Database) throws -> [RunSummary.Failure] {
+    static func failures(_ db: Database, limit: Int) throws -> [RunSummary.Failure] {
         try Row.fetchAll(
             db,
             sql: """
                 SELECT path, error_code, error, http_status FROM assets
-                WHERE state <> 2 AND error_code IS NOT NULL ORDER BY id LIMIT 20
-                """
+                WHERE state <> 2 AND error_code IS NOT NULL ORDER BY id LIMIT ?
+                """, arguments: [limit]
         ).map { row in
             RunSummary.Failure(
                 path: row[0],

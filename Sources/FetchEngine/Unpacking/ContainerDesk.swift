@@ -7,6 +7,7 @@ final class ContainerDesk: Sendable {
     /// Archives that wait for a thread.
     private let queue = WorkQueue<AssetTransfer>()
     private let isStarted = Mutex(false)
+    private let hasToldUncompared = Mutex(false)
     private let unpacking: Unpacking
     private unowned let desk: TransferDesk
     /// Tells the user something worth knowing.
@@ -84,6 +85,7 @@ final class ContainerDesk: Sendable {
             return try stream.next()
         }
         let name = asset.entry.asset.path.name
+        if version.position != nil, asset.entry.asset.checksum != nil { tellUncompared(asset.entry.asset.path) }
         if let promised = asset.entry.asset.checksum, version.position == nil {
             let digest = PromisedDigest(promised, desk.checks.digest(promised.algorithm, version.size ?? 0), pull)
             let reader = try unpacking.open(name, nil) { () throws(FetchError) in try digest.next() }
@@ -98,6 +100,18 @@ final class ContainerDesk: Sendable {
                 hint: "Use --samples, which takes the first ones")
         }
         desk.settled([transfer], [])
+    }
+
+    /// Says once a run that a checksum of the whole is of no use for a part.
+    private func tellUncompared(_ path: RelativePath) {
+        let isFirst = hasToldUncompared.withLock { told in
+            defer { told = true }
+            return !told
+        }
+        guard isFirst else { return }
+        notice(
+            "\(path) goes on where an earlier run stopped, so its promised checksum cannot be compared, and neither can "
+                + "that of others that do; the archive's own checksums are")
     }
 
     /// Two archives are not unpacked into one folder.

@@ -166,6 +166,12 @@ final class ContainerRun {
 enum ArchiveName {
     private static let suffixes = [".tar.gz", ".tar.zst", ".tar.xz", ".tar.bz2", ".tgz", ".tar", ".zip"]
 
+    /// True for a name that says archive.
+    static func isKnown(_ path: RelativePath) -> Bool {
+        let lower = path.string.lowercased()
+        return suffixes.contains { lower.hasSuffix($0) }
+    }
+
     /// The folder that an archive's members land in: its path without the ending that says archive.
     static func folder(of path: RelativePath) -> String {
         let lower = path.string.lowercased()

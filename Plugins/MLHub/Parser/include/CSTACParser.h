@@ -1,18 +1,11 @@
 #ifndef CSTAC_PARSER_H
 #define CSTAC_PARSER_H
 
-#include <stddef.h>
-#include <stdint.h>
+#include "JSONShim.h"
 
 #ifdef __cplusplus
 extern "C" {
 #endif
-
-/// Bytes in UTF-8; `bytes` is NULL where the document has nothing, or null.
-typedef struct {
-    const char *bytes;
-    size_t count;
-} cstac_text;
 
 /// What a JSON document is.
 typedef enum {
@@ -29,18 +22,18 @@ typedef enum {
 
 /// One entry of `assets`.
 typedef struct {
-    cstac_text key, href, type;
+    json_text key, href, type;
     /// `file:checksum` or `checksum:multihash`, hexadecimal.
-    cstac_text checksum;
+    json_text checksum;
     /// `file:size` in bytes, or -1.
     int64_t size;
 } cstac_asset;
 
 /// One entry of `links`.
 typedef struct {
-    cstac_text rel, href, type, method;
+    json_text rel, href, type, method;
     /// The JSON to send along, for the next page of a search.
-    cstac_text body;
+    json_text body;
     /// True when `body` adds to what was sent before.
     int merges;
 } cstac_link;
@@ -49,33 +42,30 @@ typedef struct {
 typedef struct {
     cstac_kind kind;
     const char *error;
-    cstac_text id, collection, title, licence;
+    json_text id, collection, title, licence;
     /// 1 when there is a usable bounding box: the document's own, else that of its geometry.
     int has_box;
     /// West, south, east, north.
     double box[4];
     /// `datetime`, `start_datetime`, `end_datetime` of the properties.
-    cstac_text datetime, start, end;
+    json_text datetime, start, end;
     /// `properties` as JSON text.
-    cstac_text properties;
+    json_text properties;
     /// The geometry as WKB (OGC 06-103r4 §8), little endian, without heights; NULL when it is the box itself.
-    cstac_text geometry;
+    json_text geometry;
     size_t asset_count, link_count, member_count;
     const cstac_asset *assets;
     const cstac_link *links;
     /// The features or collections of a list, as JSON text inside what was given.
-    const cstac_text *members;
+    const json_text *members;
 } cstac_document;
 
 typedef struct cstac_parser cstac_parser;
 
-/// How many bytes must be readable behind a document.
-extern const size_t cstac_padding;
-
 cstac_parser *cstac_new(void);
 void cstac_free(cstac_parser *parser);
 
-/// Reads one document of `count` bytes, with `cstac_padding` readable bytes behind it.
+/// Reads one document of `count` bytes, with `json_padding` readable bytes behind it.
 const cstac_document *cstac_read(cstac_parser *parser, const char *bytes, size_t count);
 
 #ifdef __cplusplus

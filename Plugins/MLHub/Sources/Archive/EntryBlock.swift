@@ -23,7 +23,7 @@ final class EntryBlock: @unchecked Sendable {
 
     /// Room left for an entry with this name and so many bytes; a first entry makes its own.
     func hasRoom(name: Int, content: Int) -> Bool {
-        let wanted = name + content + cstac_padding
+        let wanted = name + content + json_padding
         if used + wanted <= memory.count { return true }
         guard entries.isEmpty else { return false }
         memory.deallocate()

@@ -19,7 +19,7 @@ final class DocumentParser {
         buffer.removeAll(keepingCapacity: true)
         buffer.append(contentsOf: bytes)
         let count = buffer.count
-        buffer.append(contentsOf: repeatElement(0x20, count: cstac_padding))
+        buffer.append(contentsOf: repeatElement(0x20, count: json_padding))
         return try buffer.withUnsafeBytes { all in
             let start = all.baseAddress?.assumingMemoryBound(to: CChar.self)
             return try body(cstac_read(parser, start, count).pointee, UnsafeRawBufferPointer(rebasing: all[..<count]))
@@ -28,7 +28,7 @@ final class DocumentParser {
 
     /// Reads a member of a list.
     func read<T>(
-        _ text: cstac_text, _ body: (cstac_document, UnsafeRawBufferPointer) throws -> T
+        _ text: json_text, _ body: (cstac_document, UnsafeRawBufferPointer) throws -> T
     ) rethrows -> T {
         try read(UnsafeRawBufferPointer(text), body)
     }

@@ -366,19 +366,19 @@ final class CatalogWriter {
         return place.path ?? ""
     }
 
-    private static func string(_ text: cstac_text) -> String {
+    private static func string(_ text: json_text) -> String {
         String(decoding: UnsafeRawBufferPointer(text), as: UTF8.self)
     }
 }
 
 extension UnsafeRawBufferPointer {
     /// The bytes of a parsed text; empty for none.
-    init(_ text: cstac_text) { self.init(start: text.bytes, count: text.bytes == nil ? 0 : text.count) }
+    init(_ text: json_text) { self.init(start: text.bytes, count: text.bytes == nil ? 0 : text.count) }
 }
 
 extension String {
     /// A parsed text; `nil` for none.
-    init?(_ text: cstac_text) {
+    init?(_ text: json_text) {
         guard text.bytes != nil else { return nil }
         self.init(decoding: UnsafeRawBufferPointer(text), as: UTF8.self)
     }
@@ -386,7 +386,7 @@ extension String {
 
 extension ISO8601 {
     /// A parsed text's time; `nil` for none.
-    init?(_ text: cstac_text) {
+    init?(_ text: json_text) {
         guard let bytes = text.bytes else { return nil }
         let time = bytes.withMemoryRebound(to: UInt8.self, capacity: text.count) {
             ISO8601(bytes: UnsafeBufferPointer(start: $0, count: text.count))
