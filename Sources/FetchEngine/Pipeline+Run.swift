@@ -18,7 +18,9 @@ extension Pipeline {
             try showLicence()
             if options.rechecks { try recheck() }
         }
-        return try ledger.beginRun(options)
+        let run = try ledger.beginRun(options)
+        if let revision = source.revision { try ledger.setMeta("revision.\(run)", revision) }
+        return run
     }
 
     /// Names what a killed run had verified, and forgets what is gone.
@@ -34,6 +36,7 @@ extension Pipeline {
         guard let licence = source.licence, try ledger.meta("licence") == nil else { return }
         notice("Licence: \(licence.name). \(licence.summary)\(licence.url.map { " \($0)" } ?? "")")
         try ledger.setMeta("licence", licence.name)
+        if let url = licence.url { try ledger.setMeta("licence_url", SafeURL(url).description) }
     }
 
     /// Looks at the size of every finished file; what is gone or has another size is fetched again.
@@ -66,7 +69,9 @@ extension Pipeline {
         summary.retries = transport.meter.retries
         if let start = counts.transferStart { summary.transferSeconds = Timestamp.monotonic() - start }
         if counts.failed + counts.refused > 0 { try ledger.readFailures(of: run, into: &summary) }
-        try ledger.finishRun(run, status: summary.exitStatus, records: SelectionRecordText.json(journal.records))
+        try ledger.finishRun(
+            run, status: summary.exitStatus,
+            records: options.locked?.run.samplers ?? SelectionRecordText.json(journal.records))
         if summary.receivedBytes > 1 << 20 && summary.transferSeconds > 0.5 {
             try ledger.setMeta("rate", "\(Double(summary.receivedBytes) / summary.transferSeconds)")
         }

@@ -41,9 +41,12 @@ struct FetchCommand<Source: DatasetSource, Kind: SourceSelection>: AsyncParsable
             desk.stop(reason)
             transport.stop(reason)
         }
-        let selectors = try kind.filters() + selection.selectors(for: Source.descriptor, by: kind.strata)
+        let locked = FetchTool.lockTask?.paths
+        let selectors =
+            try locked == nil ? kind.filters() + selection.selectors(for: Source.descriptor, by: kind.strata) : []
         let source = try await open(transport, desk)
-        try check(source)
+        if let task = FetchTool.lockTask, try await task.prepare(source, transport) { return }
+        if locked == nil { try check(source) }
         if let listing = source as? any OverviewSource, listing.wantsOverview {
             return try await overview(of: listing, selectors)
         }
@@ -67,9 +70,9 @@ struct FetchCommand<Source: DatasetSource, Kind: SourceSelection>: AsyncParsable
     }
 
     private func refuseWithoutSelection() throws {
-        guard Source.descriptor.capabilities.contains(.selectionRequired), !selection.isGiven, !kind.isGiven else {
-            return
-        }
+        guard Source.descriptor.capabilities.contains(.selectionRequired), !selection.isGiven, !kind.isGiven,
+            FetchTool.lockTask == nil
+        else { return }
         let size = Source.descriptor.typicalAssetSize.map { " (each asset is about \(Units.bytes($0)))" } ?? ""
         throw FetchError(
             .usage, "nothing is chosen, and \(Source.descriptor.name) is too large to be fetched by accident\(size)",
@@ -150,6 +153,18 @@ struct FetchCommand<Source: DatasetSource, Kind: SourceSelection>: AsyncParsable
         options.assumedRate = try (output.assumeRate ?? transfer.limitRate).map { text throws(FetchError) in
             try Units.parseBytes(text)
         }
+        if let locked = FetchTool.lockTask?.paths { Self.obey(locked, &options) }
         return options
+    }
+
+    /// What a lock decides, whatever the command line says.
+    private static func obey(_ locked: LockedPaths, _ options: inout RunOptions) {
+        options.locked = locked
+        options.unpacking?.locked = locked
+        options.selection = locked.run.selection
+        options.budget = nil
+        options.rechecks = true
+        options.ifExists = .resume
+        options.recordedHash = .sha256
     }
 }

@@ -26,7 +26,8 @@ struct SummaryPrinter {
     func print() {
         if output.json { return Console.print(SummaryText.json(summary).text) }
         if summary.isDryRun { return Console.print(DryRunText.lines(summary).joined(separator: "\n")) }
-        for failure in summary.failures.prefix(10) where !output.verbose {
+        // What a lock lacks is told when all of it has been tried.
+        for failure in summary.failures.prefix(10) where !output.verbose && FetchTool.lockTask == nil {
             Console.write(
                 "\(Console.styled("failed", .red)) \(SafeText.printable(failure.path)): \(failure.error.message)")
         }

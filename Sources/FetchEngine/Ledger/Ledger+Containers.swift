@@ -220,7 +220,8 @@ extension Ledger {
                     """
             ).execute(arguments: [
                 refused.id,
-                "\(batch.archive.asset.path): \(SafeText.printable(refused.name))", batch.archive.itemID, run, now,
+                refused.path?.string ?? "\(batch.archive.asset.path): \(SafeText.printable(refused.name))",
+                batch.archive.itemID, run, now,
                 refused.error.code.rawValue, refused.error.message, batch.archive.id,
             ])
         }

@@ -31,6 +31,8 @@ struct PlanDraft {
     var overwrites = false
     /// What it takes for an asset to be done already.
     var goal = PlanGoal.whole
+    /// True when what is there counts only where its hash is known and is the one promised.
+    var believesHashesOnly = false
     var totals = PlanTotals()
     /// The references of shared assets that are in already.
     var shared: Set<Int64> = []
@@ -181,11 +183,13 @@ private struct PlanStatements {
     private let run: Int64
     private let overwrites: Bool
     private let goal: PlanGoal
+    private let believesHashesOnly: Bool
 
     init(_ db: Database, draft: PlanDraft) throws {
         run = draft.run
         overwrites = draft.overwrites
         goal = draft.goal
+        believesHashesOnly = draft.believesHashesOnly
         find = try RawStatement(
             db,
             """
@@ -303,7 +307,7 @@ private struct PlanStatements {
         guard let checksum = asset.checksum?.description else { return true }
         let algorithm = checksum.prefix { $0 != ":" }
         let same = known.checksums.filter { $0.hasPrefix(algorithm + ":") }
-        return same.isEmpty || same.contains(checksum)
+        return same.isEmpty && !believesHashesOnly || same.contains(checksum)
     }
 
     private func clash(_ known: Known, _ asset: Asset, of item: Item) -> PathClash? {

@@ -235,6 +235,9 @@ final class ContainerDesk: Sendable {
         _ transfer: AssetTransfer, _ version: ContainerCursor, knowing known: ContainerCursor?
     ) throws(FetchError) {
         if let known, !Self.isSame(known, version.size, version.validator) {
+            if unpacking.locked != nil {
+                throw FetchError(.changedUpstream, "it has changed on the server", disposition: .permanent)
+            }
             notice("\(transfer.known.entry.asset.path) has changed on the server: unpacked anew")
             try takeBack(transfer)
         }
@@ -257,7 +260,8 @@ final class ContainerDesk: Sendable {
 
     private func settle(_ transfer: AssetTransfer, _ error: FetchError) {
         switch error.code {
-        case .damagedArchive, .wrongChecksum:
+        // What a lock's hashes agree with is right, whatever the rest of the archive is.
+        case .damagedArchive, .wrongChecksum where unpacking.locked == nil:
             // Which members the damage reached cannot be told.
             do throws(FetchError) { try takeBack(transfer) } catch { desk.stop(error) }
         default: break

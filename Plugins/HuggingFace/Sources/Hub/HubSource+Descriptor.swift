@@ -11,6 +11,7 @@ extension HubSource {
                 ("fetch hf OWNER/NAME --split test -o data", "the data files of one split"),
                 ("fetch hf OWNER/NAME --include '*.parquet' --random 10 -o data", "ten shards at random"),
                 ("fetch hf OWNER/NAME --cache", "into the cache that huggingface_hub and datasets share"),
-            ], capabilities: [.numberedItems, .sizes, .checksums, .contentAddressed])
+            ], capabilities: [.numberedItems, .sizes, .checksums, .contentAddressed],
+            revisionOption: "--revision")
     }
 }
