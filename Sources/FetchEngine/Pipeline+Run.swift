@@ -17,6 +17,8 @@ extension Pipeline {
             try sink.discardParts(except: try ledger.partialAssets())
             try showLicence()
             if options.rechecks { try recheck() }
+            try ledger.setPacking(packingWords, output: options.output)
+            if options.packing != nil { try checkPieces() }
         }
         let run = try ledger.beginRun(options)
         if let revision = source.revision { try ledger.setMeta("revision.\(run)", revision) }
@@ -25,11 +27,36 @@ extension Pipeline {
 
     /// Names what a killed run had verified, and forgets what is gone.
     private func settleKilledRun() throws {
-        for asset in try ledger.unsettled() where asset.state == .done {
+        // What was packed since has left its place.
+        for asset in try ledger.unsettled() where asset.state == .done && asset.hasFile {
             if try sink.settle(asset.entry) { continue }
             try ledger.record([.reset(id: asset.entry.id)], unsettled: nil)
         }
         try ledger.setMeta("unsettled", "")
+    }
+
+    /// What is packed and in which form; `nil` for plain files.
+    private var packingWords: String? {
+        options.packing.map { packing in
+            let goal = options.unpacking.map { unpacking in
+                unpacking.totalSamples.map { "\($0) samples of all" } ?? unpacking.goal(share: nil).text
+            }
+            return [packing.sink.words, goal, options.selection].compactMap { $0 }.filter { !$0.isEmpty }
+                .joined(separator: ", ")
+        }
+    }
+
+    /// A piece that is on record gets its name if a kill came before that; where one is gone, all are made anew, because
+    /// what is in the others depends on it.
+    private func checkPieces() throws {
+        guard let packing = options.packing, try ledger.packingMark() != nil else { return }
+        let pieces = try ledger.pieces()
+        let count = try ledger.meta("pieces").flatMap { Int($0) } ?? 0
+        var lost = count > pieces.count ? "a shard" : nil
+        for piece in pieces where try !packing.sink.publish(piece) { lost = lost ?? piece.path.string }
+        guard let lost else { return }
+        notice("\(lost) is gone or damaged: all samples are packed anew")
+        try ledger.forgetPacked()
     }
 
     private func showLicence() throws {
@@ -63,6 +90,8 @@ extension Pipeline {
         summary.members = counts.members
         summary.memberBytes = counts.memberBytes
         summary.refused = counts.refused
+        summary.packed = counts.packed
+        summary.pieces = counts.pieces
         summary.totals.done = counts.already
         summary.receivedBytes = transport.meter.receivedBytes
         summary.requests = transport.meter.requests

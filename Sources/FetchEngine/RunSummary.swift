@@ -21,6 +21,9 @@ public struct RunSummary: Sendable {
     public var memberBytes: Int64 = 0
     /// Members of archives that were not made, for safety.
     public var refused = 0
+    /// Samples packed in this run, and the shards that are whole by that.
+    public var packed = 0
+    public var pieces = 0
     /// Bytes received over the network, and requests sent.
     public var receivedBytes: Int64 = 0
     public var requests = 0

@@ -24,8 +24,11 @@ struct LockExport {
         var walk = lock.walk()
         while let entry = try walk.next() {
             let isPlain = !entry.path.utf8.contains(UInt8(ascii: "\\"))
-            let name = isPlain ? entry.path : entry.path.split(separator: "\\", omittingEmptySubsequences: false)
-                .joined(separator: "\\\\")
+            let name =
+                isPlain
+                ? entry.path
+                : entry.path.split(separator: "\\", omittingEmptySubsequences: false)
+                    .joined(separator: "\\\\")
             try put(Array("\(isPlain ? "" : "\\")\(entry.sha256)  \(name)\n".utf8))
         }
     }
@@ -61,7 +64,9 @@ struct LockExport {
                 + head.runs.map(\.selection).joined(separator: "; "))
         text.add("license", head.licenceURL ?? head.licence)
         text.add("version", head.runs.compactMap(\.revision).last)
-        text.add("url", head.dataset.contains("://") ? head.dataset : "https://localhost/\(CroissantText.name(head.dataset))")
+        text.add(
+            "url", head.dataset.contains("://") ? head.dataset : "https://localhost/\(CroissantText.name(head.dataset))"
+        )
         let start = text.text.dropLast() + #","distribution":["#
         try put(Array(start.utf8))
         var walk = lock.walk()
@@ -93,7 +98,9 @@ enum CroissantText {
     /// A name without the characters that Croissant does not take.
     static func name(_ text: String) -> String {
         let name = text.unicodeScalars.map { scalar in
-            scalar.isASCII && (scalar.properties.isAlphabetic || ("0"..."9").contains(scalar) || "._-".unicodeScalars.contains(scalar))
+            scalar.isASCII
+                && (scalar.properties.isAlphabetic || ("0"..."9").contains(scalar)
+                    || "._-".unicodeScalars.contains(scalar))
                 ? String(scalar) : "-"
         }.joined()
         return name.isEmpty ? "dataset" : name

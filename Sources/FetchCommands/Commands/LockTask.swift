@@ -74,7 +74,8 @@ struct LockTask: Sendable {
         }
         if secrets > 0 {
             throw FetchError(
-                .unauthorized, "\(Units.count(secrets, "path")) of the lock \(secrets == 1 ? "has" : "have") no public address",
+                .unauthorized,
+                "\(Units.count(secrets, "path")) of the lock \(secrets == 1 ? "has" : "have") no public address",
                 hint: "fetch sync brings them with credentials, or with a fresh list of links")
         }
     }

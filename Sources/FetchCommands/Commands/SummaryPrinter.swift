@@ -5,6 +5,8 @@ import FetchEngine
 struct SummaryPrinter {
     let summary: RunSummary
     let output: OutputOptions
+    /// What to call the output.
+    let place: String
 
     /// The summary as JSON with the assets of the plan, which are written as they are read.
     func print(_ listing: PlanListing<some DatasetSource>) async throws {
@@ -33,14 +35,14 @@ struct SummaryPrinter {
         }
         if summary.failed > 10 && !output.verbose { Console.write("… and \(Units.count(summary.failed - 10)) more") }
         if let reason = summary.stopReason { Console.error(reason) }
-        if !output.quiet { Console.write(SummaryText.line(summary)) }
+        if !output.quiet { Console.write(SummaryText.line(summary, place)) }
     }
 }
 
 /// The words of a summary.
 enum SummaryText {
     /// What was done, in one or two lines.
-    static func line(_ summary: RunSummary) -> String {
+    static func line(_ summary: RunSummary, _ place: String) -> String {
         var parts: [String] = []
         if summary.fetched > 0 {
             let bytes = summary.members > 0 ? summary.receivedBytes : summary.fetchedBytes
@@ -56,6 +58,10 @@ enum SummaryText {
             parts.append(
                 "unpacked \(samples)\(Units.count(summary.members, "file")), \(Units.bytes(summary.memberBytes))")
         }
+        if summary.packed > 0 {
+            let pieces = summary.pieces > 0 ? " in \(Units.count(summary.pieces, "shard"))" : ""
+            parts.append("packed \(Units.count(summary.packed, "sample"))\(pieces)")
+        }
         if summary.refused > 0 { parts.append("\(Units.count(summary.refused, "member")) refused") }
         if summary.totals.done > 0 { parts.append("\(Units.count(summary.totals.done)) already there") }
         if summary.failed > 0 { parts.append("\(Units.count(summary.failed)) failed") }
@@ -64,10 +70,10 @@ enum SummaryText {
         let text = parts.isEmpty ? "nothing to fetch" : parts.joined(separator: "; ")
         let mark = summary.exitStatus == .done ? Console.styled("done: ", .green) : ""
         let next =
-            summary.failed > 0
+            summary.failed > 0 && place == summary.output
             ? "\nreasons are in \(summary.output)/.fetch/failures.jsonl; fetch retry \(summary.output) tries them again"
             : ""
-        return "\(mark)\(text) → \(summary.output)\(next)"
+        return "\(mark)\(text) → \(place)\(next)"
     }
 
     /// Everything, for programs.
@@ -86,6 +92,8 @@ enum SummaryText {
         json.add("members", summary.members)
         json.add("member_bytes", summary.memberBytes)
         json.add("refused", summary.refused)
+        json.add("packed", summary.packed)
+        json.add("shards", summary.pieces)
         json.add("received_bytes", summary.receivedBytes)
         json.add("requests", summary.requests)
         json.add("retries", summary.retries)

@@ -49,8 +49,11 @@ enum PlanGoal: Sendable, Hashable {
 
     /// What the ledger says of a file that turned out to be no archive.
     static let noArchive = "no archive"
+    /// What the ledger says of a whole asset that was packed.
+    static let packed = "packed"
 
     func isReached(hasFile: Bool, goal: String?) -> Bool {
+        if goal == Self.packed { return true }
         switch self {
         case .whole: return hasFile
         case .unpacked(let wanted):

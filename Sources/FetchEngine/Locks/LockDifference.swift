@@ -15,15 +15,18 @@ public enum LockDifference: Sendable, Hashable {
     public static func forEach(
         _ first: LockFile, _ second: LockFile, _ body: (LockDifference) -> Void
     ) throws(FetchError) {
-        var walk = second.walk()
+        var (entries, walk) = (first.walk(), second.walk())
         var other = try walk.next()
-        try first.forEach { (entry) throws(FetchError) in
+        while let entry = try entries.next() {
             let path = entry.path.utf8
             while let added = other, added.path.utf8.lexicographicallyPrecedes(path) {
                 body(.added(added))
                 other = try walk.next()
             }
-            guard let match = other, match.path == entry.path else { return body(.removed(entry)) }
+            guard let match = other, match.path == entry.path else {
+                body(.removed(entry))
+                continue
+            }
             if !match.isSame(as: entry) { body(.changed(entry, match)) }
             other = try walk.next()
         }

@@ -65,12 +65,6 @@ public final class LockFile: Sendable {
         return nil
     }
 
-    /// Gives all paths in their order.
-    public func forEach(_ body: (LockedPath) throws(FetchError) -> Void) throws(FetchError) {
-        var walk = walk()
-        while let entry = try walk.next() { try body(entry) }
-    }
-
     /// Starts a walk over all paths in their order.
     public func walk() -> Walk { Walk(lines: LockLines(descriptor, file: file), lock: self) }
 
@@ -114,7 +108,8 @@ public final class LockFile: Sendable {
         } catch {
             let place = number.map { "line \($0) of " } ?? ""
             let reason = (error as? FetchError)?.message ?? "it is not what fetch lock writes"
-            throw FetchError(.badInput, "\(place)the lock \(file) cannot be read: \(reason)", hint: "Make the lock anew")
+            throw FetchError(
+                .badInput, "\(place)the lock \(file) cannot be read: \(reason)", hint: "Make the lock anew")
         }
     }
 
@@ -163,7 +158,7 @@ public final class LockFile: Sendable {
                 throw FetchError(.badInput, "\(file) was written by a newer version of fetch", hint: "Update fetch")
             }
             head = LockHead(
-                source: first.source, dataset: first.dataset, licence: first.licence, licenceURL: first.licence_url)
+                source: first.source, dataset: first.dataset, licence: first.licence, licenceURL: first.licenceURL)
         }
 
         func finished() throws(FetchError) -> LockHead {
@@ -177,7 +172,12 @@ public final class LockFile: Sendable {
         var source: String
         var dataset: String
         var licence: String?
-        var licence_url: String?
+        var licenceURL: String?
+
+        private enum CodingKeys: String, CodingKey {
+            case lock, source, dataset, licence
+            case licenceURL = "licence_url"
+        }
     }
 
     private struct Archive: Decodable {

@@ -91,7 +91,12 @@ public struct LockedPath: Sendable, Hashable, Codable {
     public var run: Int
     /// The server's words for the version.
     public var etag: String?
-    public var last_modified: String?
+    public var lastModified: String?
+
+    private enum CodingKeys: String, CodingKey {
+        case path, size, sha256, promised, item, asset, archive, run, etag
+        case lastModified = "last_modified"
+    }
 
     /// Its line; `identity` is `source:dataset`, which with the path is the stable identity of what lies there.
     func line(identity: String) -> JSONText {
@@ -106,7 +111,7 @@ public struct LockedPath: Sendable, Hashable, Codable {
         json.add("archive", archive)
         json.add("run", run)
         json.add("etag", etag)
-        json.add("last_modified", last_modified)
+        json.add("last_modified", lastModified)
         return json
     }
 

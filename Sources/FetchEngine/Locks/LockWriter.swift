@@ -67,7 +67,8 @@ public struct LockWriter {
                     """)
         }
         return rows.enumerated().map { number, row in
-            let arguments = (try? JSONDecoder().decode([String].self, from: Data((row["arguments"] as String).utf8))) ?? []
+            let arguments =
+                (try? JSONDecoder().decode([String].self, from: Data((row["arguments"] as String).utf8))) ?? []
             return (
                 row["id"],
                 LockHead.Run(
@@ -96,7 +97,7 @@ public struct LockWriter {
             path: entry.asset.path.string, size: asset.size ?? 0, sha256: try sha256(of: asset),
             promised: promised?.algorithm == .sha256 ? nil : promised?.description, item: entry.itemID,
             asset: entry.asset.key, archive: archive,
-            run: numbers[asset.run] ?? 1, etag: asset.validator.etag, last_modified: asset.validator.lastModified)
+            run: numbers[asset.run] ?? 1, etag: asset.validator.etag, lastModified: asset.validator.lastModified)
     }
 
     private func sha256(of asset: OpenAsset) throws(FetchError) -> String {
@@ -119,8 +120,10 @@ public struct LockWriter {
 enum LockArguments {
     /// Options with a value that say where output goes, or what happens to what is there already.
     private static let dropped = ["-o", "--output", "--if-exists", "--events"]
-    private static let droppedFlags = ["--failed-only", "--dry-run", "--recheck", "--force", "-q", "--quiet", "-v",
-        "--verbose", "--json"]
+    private static let droppedFlags = [
+        "--failed-only", "--dry-run", "--recheck", "--force", "-q", "--quiet", "-v",
+        "--verbose", "--json",
+    ]
 
     /// Without what does not belong to the choice.
     static func kept(_ arguments: [String]) -> [String] {

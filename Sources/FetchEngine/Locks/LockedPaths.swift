@@ -9,6 +9,8 @@ public final class LockedPaths: Sendable {
     public let lock: LockFile
     public let run: LockHead.Run
     private let archives: Set<String>
+    /// True when the locked paths are shards: then all that went into them is brought, and they are compared.
+    public let packs: Bool
     /// Why paths that the source still lists were not planned, by path.
     private let changes = Mutex<[String: String]>([:])
 
@@ -17,6 +19,7 @@ public final class LockedPaths: Sendable {
         self.lock = lock
         self.run = run
         archives = lock.archives[run.run] ?? []
+        packs = run.arguments.contains { $0 == "--to" || $0.hasPrefix("--to=") }
     }
 
     /// What is listed otherwise than it was, by path.
@@ -33,7 +36,7 @@ public final class LockedPaths: Sendable {
         var reason: String?
         if let size = head.size, size != entry.size {
             reason = "the server has \(size) bytes instead of \(entry.size)"
-        } else if !Validator(etag: entry.etag, lastModified: entry.last_modified).agrees(with: head.validator) {
+        } else if !Validator(etag: entry.etag, lastModified: entry.lastModified).agrees(with: head.validator) {
             reason = "the server has another version"
         }
         if let reason { changes.withLock { $0[entry.path] = reason } }
@@ -43,7 +46,8 @@ public final class LockedPaths: Sendable {
     func query() throws(FetchError) -> SelectionQuery {
         guard lock.count <= Self.mostNamed, archives.isEmpty else { return .everything }
         var ids: Set<String> = []
-        try lock.forEach { (entry) throws(FetchError) in
+        var walk = lock.walk()
+        while let entry = try walk.next() {
             if entry.run == run.run { ids.insert(entry.item) }
         }
         return SelectionQuery(ids: ids)
@@ -105,15 +109,20 @@ public final class LockedPaths: Sendable {
     public func lacking(in ledger: Ledger) throws(FetchError) -> [(path: String, reason: FetchError)] {
         let changed = changed
         var lacking: [(path: String, reason: FetchError)] = []
-        try lock.forEach { (entry) throws(FetchError) in
+        var walk = lock.walk()
+        while let entry = try walk.next() {
             let change = changed[entry.path]
-            guard entry.run == run.run, try change != nil || !ledger.holds(entry) else { return }
+            guard entry.run == run.run else { continue }
+            if change == nil, try ledger.holds(entry) { continue }
             if let reason = change {
                 lacking.append((entry.path, FetchError(.changedUpstream, reason)))
             } else if let reason = try ledger.failure(of: entry) {
                 lacking.append((entry.path, reason))
             } else {
-                let what = entry.archive.map { "\($0) no longer holds it" } ?? "it is no longer listed"
+                let what =
+                    packs
+                    ? "what goes into it is no longer the same"
+                    : entry.archive.map { "\($0) no longer holds it" } ?? "it is no longer listed"
                 lacking.append((entry.path, FetchError(.changedUpstream, what)))
             }
         }

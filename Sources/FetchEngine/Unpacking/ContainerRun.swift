@@ -157,6 +157,7 @@ final class ContainerRun {
     /// Gives the batch to the committer.
     func handOver() {
         guard !batch.isEmpty else { return }
+        desk.packer?.waitForRoom(asset.entry.id)
         batch.version = version
         let gate = ThreadGate()
         desk.committer.commit(batch, done: gate)

@@ -8,6 +8,8 @@ struct MemberPart: Sendable {
     var writer: any SinkWriter
     /// True when it is under its final name already.
     var isFinal = false
+    /// True when it was packed already.
+    var isPacked = false
 }
 
 /// A member that is not made, and why.
