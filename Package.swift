@@ -84,7 +84,7 @@ let package = Package(
         // libvips is loaded when the first picture needs it: no header of it, and no link.
         .target(name: "CVips", path: "Sources/System/CVips", linkerSettings: [.linkedLibrary("dl")]),
         .target(name: "FetchImaging", dependencies: ["FetchCore", "CVips"], swiftSettings: strict),
-        .target(name: "FetchSinks", dependencies: ["FetchCore", "CLinux"], swiftSettings: strict),
+        .target(name: "FetchSinks", dependencies: ["FetchCore", "CArchive", "CLinux"], swiftSettings: strict),
         .target(
             name: "FetchEngine", dependencies: ["FetchCore", "CLinux", grdb, grdbSQLite, logging], swiftSettings: strict
         ),

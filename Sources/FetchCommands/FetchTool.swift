@@ -12,6 +12,8 @@ public enum FetchTool {
     @TaskLocal static var arguments: [String] = []
     /// The output directory that `fetch retry` goes on with, whatever directory the command line makes of it.
     @TaskLocal static var retriedDirectory: String?
+    /// What `fetch sync` and exports of locks want done with the paths of a lock, instead of a selection.
+    @TaskLocal static var lockTask: LockTask?
 
     /// Parses the command line, runs it, and ends the process with the status of `Docs/Errors.md`.
     public static func main(sources: [SourceRegistration]) async -> Never {
@@ -101,7 +103,7 @@ struct RootCommand: AsyncParsableCommand {
                     name: "What was fetched",
                     subcommands: [
                         StatusCommand.self, VerifyCommand.self, RetryCommand.self, AnalyzeCommand.self,
-                        ReportCommand.self, PreviewCommand.self,
+                        ReportCommand.self, PreviewCommand.self, LockCommand.self, SyncCommand.self, DiffCommand.self,
                         IndexCommand.self, SourcesCommand.self,
                     ]),
             ])

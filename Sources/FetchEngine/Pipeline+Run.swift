@@ -17,23 +17,53 @@ extension Pipeline {
             try sink.discardParts(except: try ledger.partialAssets())
             try showLicence()
             if options.rechecks { try recheck() }
+            try ledger.setPacking(packingWords, output: options.output)
+            if options.packing != nil { try checkPieces() }
         }
-        return try ledger.beginRun(options)
+        let run = try ledger.beginRun(options)
+        if let revision = source.revision { try ledger.setMeta("revision.\(run)", revision) }
+        return run
     }
 
     /// Names what a killed run had verified, and forgets what is gone.
     private func settleKilledRun() throws {
-        for asset in try ledger.unsettled() where asset.state == .done {
+        // What was packed since has left its place.
+        for asset in try ledger.unsettled() where asset.state == .done && asset.hasFile {
             if try sink.settle(asset.entry) { continue }
             try ledger.record([.reset(id: asset.entry.id)], unsettled: nil)
         }
         try ledger.setMeta("unsettled", "")
     }
 
+    /// What is packed and in which form; `nil` for plain files.
+    private var packingWords: String? {
+        options.packing.map { packing in
+            let goal = options.unpacking.map { unpacking in
+                unpacking.totalSamples.map { "\($0) samples of all" } ?? unpacking.goal(share: nil).text
+            }
+            return [packing.sink.words, goal, options.selection].compactMap { $0 }.filter { !$0.isEmpty }
+                .joined(separator: ", ")
+        }
+    }
+
+    /// A piece that is on record gets its name if a kill came before that; where one is gone, all are made anew, because
+    /// what is in the others depends on it.
+    private func checkPieces() throws {
+        guard let packing = options.packing, try ledger.packingMark() != nil else { return }
+        let pieces = try ledger.pieces()
+        let count = try ledger.meta("pieces").flatMap { Int($0) } ?? 0
+        var lost = count > pieces.count ? "a shard" : nil
+        for piece in pieces where try !packing.sink.publish(piece) { lost = lost ?? piece.path.string }
+        guard let lost else { return }
+        notice("\(lost) is gone or damaged: all samples are packed anew")
+        try ledger.forgetPacked()
+    }
+
     private func showLicence() throws {
         guard let licence = source.licence, try ledger.meta("licence") == nil else { return }
         notice("Licence: \(licence.name). \(licence.summary)\(licence.url.map { " \($0)" } ?? "")")
         try ledger.setMeta("licence", licence.name)
+        if let url = licence.url { try ledger.setMeta("licence_url", SafeURL(url).description) }
     }
 
     /// Looks at the size of every finished file; what is gone or has another size is fetched again.
@@ -62,13 +92,17 @@ extension Pipeline {
         summary.refused = counts.refused
         let allRefused = try summary.totals.refusing.reduce(0) { try $0 + ledger.refusedMembers(of: $1) }
         summary.refusedBefore = max(0, allRefused - counts.refused)
+        summary.packed = counts.packed
+        summary.pieces = counts.pieces
         summary.totals.done = counts.already
         summary.receivedBytes = transport.meter.receivedBytes
         summary.requests = transport.meter.requests
         summary.retries = transport.meter.retries
         if let start = counts.transferStart { summary.transferSeconds = Timestamp.monotonic() - start }
         if counts.failed + counts.refused > 0 { try ledger.readFailures(of: run, into: &summary) }
-        try ledger.finishRun(run, status: summary.exitStatus, records: SelectionRecordText.json(journal.records))
+        try ledger.finishRun(
+            run, status: summary.exitStatus,
+            records: options.locked?.run.samplers ?? SelectionRecordText.json(journal.records))
         if summary.receivedBytes > 1 << 20 && summary.transferSeconds > 0.5 {
             try ledger.setMeta("rate", "\(Double(summary.receivedBytes) / summary.transferSeconds)")
         }

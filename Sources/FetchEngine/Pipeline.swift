@@ -51,7 +51,7 @@ public final class Pipeline<Source: DatasetSource>: Sendable {
         summary.isDryRun = options.isDryRun
 
         let run = try beginRun()
-        let items = chosenItems()
+        let items = try chosenItems()
         summary.totals = try await plan(items, run: run)
         summary.selections = journal.records
         try refuseExpiredLinks(summary.totals)
@@ -69,9 +69,12 @@ public final class Pipeline<Source: DatasetSource>: Sendable {
     /// What the source may apply early.
     var query: SelectionQuery { selectors.reduce(.everything) { $0.and($1.query) } }
 
-    /// Source → selectors.
-    private func chosenItems() -> ItemSequence {
-        selectors.reduce(source.items(matching: query)) { $1.apply(to: $0, journal: journal) }
+    /// Source → selectors, or the lock.
+    private func chosenItems() throws -> ItemSequence {
+        if let locked = options.locked {
+            return try locked.items(of: source)
+        }
+        return selectors.reduce(source.items(matching: query)) { $1.apply(to: $0, journal: journal) }
     }
 }
 

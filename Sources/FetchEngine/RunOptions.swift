@@ -20,6 +20,10 @@ public struct RunOptions: Sendable {
     public var recordedHash: Checksum.Algorithm?
     /// What is wanted out of archives; `nil` for the archives themselves.
     public var unpacking: Unpacking?
+    /// What a lock says is to be brought, instead of what selectors choose.
+    public var locked: LockedPaths?
+    /// What becomes of content instead of lying in a directory path by path.
+    public var packing: SamplePacking?
     /// The most bytes to bring; `nil` for all that is chosen.
     public var budget: Budget?
     /// Bytes a second to reckon with, when the user gave a figure.

@@ -12,7 +12,7 @@ enum ImportRules {
         "FetchSelectors": ("Sources/FetchSelectors", ["FetchCore", "CXXHash", "CGEOS"]),
         "FetchContainers": ("Sources/FetchContainers", ["FetchCore", "CArchive", "CISAL", "CZlib"]),
         "FetchImaging": ("Sources/FetchImaging", ["FetchCore", "CVips"]),
-        "FetchSinks": ("Sources/FetchSinks", ["FetchCore", "CLinux"]),
+        "FetchSinks": ("Sources/FetchSinks", ["FetchCore", "CArchive", "CLinux"]),
         "FetchEngine": ("Sources/FetchEngine", ["FetchCore", "GRDB", "GRDBSQLite", "CLinux", "Logging"]),
         "FetchReport": ("Sources/FetchReport", ["FetchCore"]),
         "FetchCommands": (

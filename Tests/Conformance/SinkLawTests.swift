@@ -23,6 +23,16 @@ import Testing
         #expect(report.isConforming, "\(report)")
     }
 
+    @Test func whatWaitsToBePackedKeepsEveryLaw() async {
+        let report = await ConformanceReport.judge(
+            SinkSpecimen(name: "staging") { folder in
+                try StagingSink(root: folder)
+            } file: { folder, entry in
+                "\(StagingSink.folder(in: folder))/\(entry.asset.path)"
+            })
+        #expect(report.isConforming, "\(report)")
+    }
+
     @Test(arguments: BrokenSink.Fault.allCases)
     func aFaultBreaksItsLawAndTheMessageNamesIt(fault: BrokenSink.Fault) async {
         let report = await ConformanceReport.judge(

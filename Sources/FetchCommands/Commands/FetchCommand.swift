@@ -20,6 +20,7 @@ struct FetchCommand<Source: DatasetSource, Kind: SourceSelection>: AsyncParsable
     @OptionGroup(title: "Selection") var selection: SelectionOptions
     @OptionGroup(title: "Inside archives") var samples: SampleOptions
     @OptionGroup(title: "Output") var output: OutputOptions
+    @OptionGroup(title: "Form of the output") var destination: DestinationOptions
     @OptionGroup(title: "Transfer") var transfer: TransferOptions
 
     mutating func validate() throws {
@@ -35,15 +36,18 @@ struct FetchCommand<Source: DatasetSource, Kind: SourceSelection>: AsyncParsable
         let transport = CurlTransport(
             options: try transfer.transport(), log: TransferLog.make(output),
             notice: { if !isQuiet { Console.note($0) } })
-        let desk = OutputDesk(output: output, command: "fetch \(Source.descriptor.name)")
+        let desk = OutputDesk(output: output, destination, command: "fetch \(Source.descriptor.name)")
         defer { desk.leave() }
         Signals.onFirst { reason in
             desk.stop(reason)
             transport.stop(reason)
         }
-        let selectors = try kind.filters() + selection.selectors(for: Source.descriptor, by: kind.strata)
+        let locked = FetchTool.lockTask?.paths
+        let selectors =
+            try locked == nil ? kind.filters() + selection.selectors(for: Source.descriptor, by: kind.strata) : []
         let source = try await open(transport, desk)
-        try check(source)
+        if let task = FetchTool.lockTask, try await task.prepare(source, transport) { return }
+        if locked == nil { try check(source) }
         if let listing = source as? any OverviewSource, listing.wantsOverview {
             return try await overview(of: listing, selectors)
         }
@@ -67,9 +71,9 @@ struct FetchCommand<Source: DatasetSource, Kind: SourceSelection>: AsyncParsable
     }
 
     private func refuseWithoutSelection() throws {
-        guard Source.descriptor.capabilities.contains(.selectionRequired), !selection.isGiven, !kind.isGiven else {
-            return
-        }
+        guard Source.descriptor.capabilities.contains(.selectionRequired), !selection.isGiven, !kind.isGiven,
+            FetchTool.lockTask == nil
+        else { return }
         let size = Source.descriptor.typicalAssetSize.map { " (each asset is about \(Units.bytes($0)))" } ?? ""
         throw FetchError(
             .usage, "nothing is chosen, and \(Source.descriptor.name) is too large to be fetched by accident\(size)",
@@ -116,7 +120,9 @@ struct FetchCommand<Source: DatasetSource, Kind: SourceSelection>: AsyncParsable
         display.end()
         Signals.onFirst(nil)
         follower.ended(summary)
-        let printer = SummaryPrinter(summary: summary, output: output)
+        let isStream = output.output == DestinationOptions.standardOutput
+        let printer = SummaryPrinter(
+            summary: summary, output: output, place: isStream ? "standard output" : summary.output)
         if output.dryRun && output.json {
             try await printer.print(try PlanListing(ledger: place.ledger, source: source))
         } else {
@@ -133,7 +139,16 @@ struct FetchCommand<Source: DatasetSource, Kind: SourceSelection>: AsyncParsable
             selection: (kind.words + [selection.words(by: kind.strata), samples.words]).filter { !$0.isEmpty }
                 .joined(separator: " "))
         options.budget = try selection.budget()
-        options.unpacking = try samples.unpacking(for: Source.descriptor, jobs: transfer.jobs)
+        let packs = place.packing != nil
+        options.unpacking = try samples.unpacking(for: Source.descriptor, jobs: transfer.jobs, packs: packs)
+        options.packing = place.packing
+        if let unpacking = options.unpacking, case .first = unpacking.choice {
+        } else if options.unpacking != nil {
+            options.packing?.samplesComeWhole = false
+        }
+        if packs && samples.keepArchives {
+            throw FetchError(.usage, "--keep-archives goes with an output directory of plain files")
+        }
         if options.unpacking != nil && place.records != nil {
             throw FetchError(
                 .usage, "a shared store holds whole assets, so nothing can be unpacked into it",
@@ -150,6 +165,18 @@ struct FetchCommand<Source: DatasetSource, Kind: SourceSelection>: AsyncParsable
         options.assumedRate = try (output.assumeRate ?? transfer.limitRate).map { text throws(FetchError) in
             try Units.parseBytes(text)
         }
+        if let locked = FetchTool.lockTask?.paths { Self.obey(locked, &options) }
         return options
+    }
+
+    /// What a lock decides, whatever the command line says.
+    private static func obey(_ locked: LockedPaths, _ options: inout RunOptions) {
+        options.locked = locked
+        if !locked.packs { options.unpacking?.locked = locked }
+        options.selection = locked.run.selection
+        options.budget = nil
+        options.rechecks = true
+        options.ifExists = .resume
+        options.recordedHash = .sha256
     }
 }

@@ -9,8 +9,11 @@ final class OutputDesk: Sendable {
     private let opened = Mutex<OutputPlace?>(nil)
     private let stopped = Mutex<FetchError?>(nil)
 
-    init(output: OutputOptions, command: String) {
+    private let destination: DestinationOptions
+
+    init(output: OutputOptions, _ destination: DestinationOptions, command: String) {
         directory = output.output
+        self.destination = destination
         isDryRun = output.dryRun
         self.command = command
     }
@@ -21,7 +24,7 @@ final class OutputDesk: Sendable {
         try opened.withLock { opened in
             if let opened { return opened }
             let place = try OutputPlace(
-                FetchTool.retriedDirectory ?? rule(directory), isDryRun: isDryRun, command: command)
+                FetchTool.retriedDirectory ?? rule(directory), destination, isDryRun: isDryRun, command: command)
             opened = place
             return place
         }
@@ -29,7 +32,14 @@ final class OutputDesk: Sendable {
 
     /// The output directory of a source that is open; one with a store of its own decides itself.
     func place(for source: some DatasetSource) throws -> OutputPlace {
-        guard let layout = (source as? any StoreSource)?.store else { return try place { source.outputDirectory($0) } }
+        guard let layout = (source as? any StoreSource)?.store else {
+            let place = try place { source.outputDirectory($0) }
+            place.pack(as: destination, named: source.folderName)
+            return place
+        }
+        if destination.packs(directory) {
+            throw FetchError(.usage, "a shared store holds whole assets, no shards and no stream")
+        }
         if case .at = layout.place, directory != nil {
             throw FetchError(
                 .usage, "-o goes elsewhere than the shared store, which has a place of its own",
@@ -37,7 +47,8 @@ final class OutputDesk: Sendable {
         }
         return try opened.withLock { opened in
             let place = try OutputPlace(
-                directory ?? source.folderName, store: layout, isDryRun: isDryRun, command: command)
+                directory ?? source.folderName, DestinationOptions.plain, store: layout, isDryRun: isDryRun,
+                command: command)
             opened = place
             return place
         }

@@ -1,4 +1,5 @@
 import FetchCore
+import FetchDigests
 import FetchEngine
 import FetchSinks
 import Foundation
@@ -11,6 +12,14 @@ final class OutputPlace: Sendable {
     /// Where a source writes what belongs to its store; `nil` for an ordinary directory and in a dry run.
     let records: (any StoreRecords)?
     let ledger: Ledger
+    /// How content is packed; `nil` where it lies path by path.
+    private(set) var packing: SamplePacking? {
+        get { packed.withLock { $0 } }
+        set { packed.withLock { $0 = newValue } }
+    }
+    private let packed = Mutex<SamplePacking?>(nil)
+    /// True for a directory that goes with the run.
+    private let isTemporary: Bool
     private let claim: Claim?
     private let snapshot: LedgerSnapshot?
     private let hasLeft = Mutex(false)
@@ -18,8 +27,12 @@ final class OutputPlace: Sendable {
     /// Opens a directory, or the store that a source has of its own.
     ///
     /// - Parameter output: the directory the user named, or the one that stands for it.
-    init(_ output: String, store layout: StoreLayout? = nil, isDryRun: Bool, command: String) throws {
-        directory = layout?.folder(output: output) ?? output
+    init(
+        _ output: String, _ destination: DestinationOptions, store layout: StoreLayout? = nil, isDryRun: Bool,
+        command: String
+    ) throws {
+        isTemporary = output == DestinationOptions.standardOutput
+        directory = isTemporary ? ScratchPlace.make() : layout?.folder(output: output) ?? output
         if isDryRun {
             let snapshot = try LedgerSnapshot(of: directory, creating: true)
             self.snapshot = snapshot
@@ -33,12 +46,38 @@ final class OutputPlace: Sendable {
         if let layout {
             let store = try StoreSink(layout: layout, output: output)
             (sink, records) = (store, store)
+        } else if destination.packs(output) {
+            (sink, records) = (try StagingSink(root: directory), nil)
         } else {
             (sink, records) = (try DirectorySink(root: directory), nil)
         }
         claim = try Claim(directory: directory, command: command)
         ledger = try Ledger(directory: directory, creating: true)
         try ledger.setStore(layout)
+    }
+
+    /// Says how content is packed; `name` begins the names of shards.
+    func pack(as destination: DestinationOptions, named name: String) {
+        guard destination.packs(isTemporary ? DestinationOptions.standardOutput : directory) else { return }
+        let sink: any SampleSink
+        if isTemporary {
+            sink = StreamSink(descriptor: 1)
+        } else {
+            sink = ShardSink(
+                root: directory, name: destination.shardName ?? Self.shardName(name), limit: destination.limit
+            ) {
+                Digests.make(.sha256, size: 0)
+            }
+        }
+        packing = SamplePacking(
+            sink: sink, staged: StagingSink.folder(in: directory), keepsPaths: destination.to == nil)
+    }
+
+    /// A dataset's name as the beginning of a file name.
+    private static func shardName(_ name: String) -> String {
+        let last = name.split(separator: "/").last.map(String.init) ?? ""
+        let plain = String(last.map { $0.isLetter || $0.isNumber || "-_".contains($0) ? $0 : "-" })
+        return plain.isEmpty ? "shard" : plain
     }
 
     /// Where a source may keep files of its own.
@@ -57,5 +96,6 @@ final class OutputPlace: Sendable {
         guard isFirst else { return }
         if let snapshot { snapshot.close() } else { ledger.close() }
         claim?.release()
+        if isTemporary { try? FileManager.default.removeItem(atPath: directory) }
     }
 }

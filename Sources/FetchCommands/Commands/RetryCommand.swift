@@ -27,11 +27,11 @@ struct RetryCommand: AsyncParsableCommand {
             throw FetchError(.notFound, "\(directory) has no fetch to repeat", hint: "Run the fetch's own command")
         }
         let output = URL(filePath: directory).standardizedFileURL.path()
-        let changed = options.map(Self.absolute)
+        let changed = options.map(NamedFile.absolute)
         if FileManager.default.fileExists(atPath: last.directory) {
             _ = FileManager.default.changeCurrentDirectoryPath(last.directory)
         }
-        var arguments = Self.without(Self.names(of: changed) + ["-o", "--output"], last.arguments)
+        var arguments = OptionList.without(OptionList.names(of: changed) + ["-o", "--output"], last.arguments)
         arguments = arguments.filter { $0 != "--failed-only" && $0 != "--dry-run" } + changed
         guard !arguments.contains(where: SafeArguments.isRedacted) else {
             throw FetchError(
@@ -41,30 +41,5 @@ struct RetryCommand: AsyncParsableCommand {
         let repeated = arguments + ["-o", output]
         let status = await FetchTool.$retriedDirectory.withValue(output) { await FetchTool.run(repeated) }
         if let status = ExitStatus(rawValue: status), status != .done { throw ExitStatusError(status: status) }
-    }
-
-    /// A file named on this command line, independent of the working directory.
-    private static func absolute(_ argument: String) -> String {
-        FileManager.default.fileExists(atPath: argument) ? URL(filePath: argument).standardizedFileURL.path() : argument
-    }
-
-    private static func names(of options: [String]) -> [String] {
-        options.filter { $0.hasPrefix("-") && $0.count > 1 }.map { String($0.prefix { $0 != "=" }) }
-    }
-
-    /// Takes options, and the values behind them, out of a command line.
-    private static func without(_ names: [String], _ arguments: [String]) -> [String] {
-        var kept: [String] = []
-        var skipsValue = false
-        for argument in arguments {
-            if skipsValue && !argument.hasPrefix("--") {
-                skipsValue = false
-                continue
-            }
-            skipsValue = names.contains(argument)
-            if skipsValue || names.contains(where: { argument.hasPrefix($0 + "=") }) { continue }
-            kept.append(argument)
-        }
-        return kept
     }
 }

@@ -5,6 +5,8 @@ import FetchEngine
 struct SummaryPrinter {
     let summary: RunSummary
     let output: OutputOptions
+    /// What to call the output.
+    let place: String
 
     /// The summary as JSON with the assets of the plan, which are written as they are read.
     func print(_ listing: PlanListing<some DatasetSource>) async throws {
@@ -26,20 +28,21 @@ struct SummaryPrinter {
     func print() {
         if output.json { return Console.print(SummaryText.json(summary).text) }
         if summary.isDryRun { return Console.print(DryRunText.lines(summary).joined(separator: "\n")) }
-        for failure in summary.failures.prefix(10) where !output.verbose {
+        // What a lock lacks is told when all of it has been tried.
+        for failure in summary.failures.prefix(10) where !output.verbose && FetchTool.lockTask == nil {
             Console.write(
                 "\(Console.styled("failed", .red)) \(SafeText.printable(failure.path)): \(failure.error.message)")
         }
         if summary.failed > 10 && !output.verbose { Console.write("… and \(Units.count(summary.failed - 10)) more") }
         if let reason = summary.stopReason { Console.error(reason) }
-        if !output.quiet { Console.write(SummaryText.line(summary)) }
+        if !output.quiet { Console.write(SummaryText.line(summary, place)) }
     }
 }
 
 /// The words of a summary.
 enum SummaryText {
     /// What was done, in one or two lines.
-    static func line(_ summary: RunSummary) -> String {
+    static func line(_ summary: RunSummary, _ place: String) -> String {
         var parts: [String] = []
         if summary.fetched > 0 {
             let bytes = summary.members > 0 ? summary.receivedBytes : summary.fetchedBytes
@@ -55,6 +58,10 @@ enum SummaryText {
             parts.append(
                 "unpacked \(samples)\(Units.count(summary.members, "file")), \(Units.bytes(summary.memberBytes))")
         }
+        if summary.packed > 0 {
+            let pieces = summary.pieces > 0 ? " in \(Units.count(summary.pieces, "shard"))" : ""
+            parts.append("packed \(Units.count(summary.packed, "sample"))\(pieces)")
+        }
         if summary.refused > 0 { parts.append("\(Units.count(summary.refused, "member")) refused") }
         if summary.refusedBefore > 0 {
             parts.append("\(Units.count(summary.refusedBefore, "member")) refused by an earlier run")
@@ -65,15 +72,15 @@ enum SummaryText {
         if left > 0 { parts.append("\(Units.count(left)) unfinished") }
         let text = parts.isEmpty ? "nothing to fetch" : parts.joined(separator: "; ")
         let mark = summary.exitStatus == .done ? Console.styled("done: ", .green) : ""
-        return "\(mark)\(text) → \(summary.output)\(next(summary))"
+        return "\(mark)\(text) → \(place)\(next(summary, at: place))"
     }
 
     /// Where to look, and what helps.
-    private static func next(_ summary: RunSummary) -> String {
-        guard summary.failed + summary.refused + summary.refusedBefore > 0 else { return "" }
-        let place = "\nreasons are in \(summary.output)/.fetch/failures.jsonl"
-        if summary.failed > 0 { return place + "; fetch retry \(summary.output) tries them again" }
-        return place + "; what is refused stays refused, and the run ends with 65"
+    private static func next(_ summary: RunSummary, at place: String) -> String {
+        guard place == summary.output, summary.failed + summary.refused + summary.refusedBefore > 0 else { return "" }
+        let reasons = "\nreasons are in \(summary.output)/.fetch/failures.jsonl"
+        if summary.failed > 0 { return reasons + "; fetch retry \(summary.output) tries them again" }
+        return reasons + "; what is refused stays refused, and the run ends with 65"
     }
 
     /// Everything, for programs.
@@ -93,6 +100,8 @@ enum SummaryText {
         json.add("member_bytes", summary.memberBytes)
         json.add("refused", summary.refused)
         json.add("refused_before", summary.refusedBefore)
+        json.add("packed", summary.packed)
+        json.add("shards", summary.pieces)
         json.add("received_bytes", summary.receivedBytes)
         json.add("requests", summary.requests)
         json.add("retries", summary.retries)

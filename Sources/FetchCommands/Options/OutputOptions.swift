@@ -4,7 +4,9 @@ public import FetchEngine
 
 /// Where bytes land and what is said about it: the same for every source.
 struct OutputOptions: ParsableArguments {
-    @Option(name: [.short, .long], help: ArgumentHelp("The output directory.", valueName: "dir"))
+    @Option(
+        name: [.short, .long],
+        help: ArgumentHelp("The output directory; - is standard output, as a tar.", valueName: "dir"))
     var output: String?
 
     @Flag(help: "Show what would be fetched: assets, bytes, disk, time. Writes nothing.")
@@ -50,6 +52,9 @@ struct OutputOptions: ParsableArguments {
     var events: String?
 
     mutating func validate() throws {
+        if output == DestinationOptions.standardOutput && !dryRun && (json || events == "-") {
+            throw ValidationError("-o - and --json or --events - all want standard output.")
+        }
         if json && events == "-" { throw ValidationError("--json and --events - both want standard output.") }
         if quiet && verbose { throw ValidationError("--quiet and --verbose contradict each other.") }
         if let hash, hash != "none", Checksum.Algorithm(rawValue: hash) == nil {

@@ -94,8 +94,9 @@ struct SampleOptions: ParsableArguments {
     /// What the engine is to unpack; `nil` when archives are wanted as they are.
     ///
     /// - Throws: ``FetchError`` with code `bad-input` when the file of names cannot be read.
-    func unpacking(for source: SourceDescriptor, jobs: Int) throws(FetchError) -> Unpacking? {
-        guard isGiven else { return nil }
+    /// With `packs` whole samples are wanted; archives that are made of samples are unpacked then without being asked.
+    func unpacking(for source: SourceDescriptor, jobs: Int, packs: Bool) throws(FetchError) -> Unpacking? {
+        guard isGiven || packs && source.typicalSampleSize != nil else { return nil }
         var unpacking = Unpacking(
             open: { (name, position, pull) throws(FetchError) in
                 try ArchiveReader(name: name, at: position, pull: pull)
@@ -106,6 +107,7 @@ struct SampleOptions: ParsableArguments {
             unpacking.names = Set(try NamesFile.read(sampleNames).map { SampleName($0).key })
             unpacking.choice = .named(Self.digest(unpacking.names))
         }
+        if packs, unpacking.choice == .all, totalSamples == nil { unpacking.choice = .first(.max) }
         unpacking.totalSamples = totalSamples
         unpacking.rule = sampleParts.map { .parts(parts(in: $0).sorted()) } ?? source.sampleRule
         unpacking.parts = wantedParts(of: unpacking.rule)

@@ -23,6 +23,9 @@ public protocol DatasetSource: Sendable {
     /// The licence of this dataset; by default that of all the source's datasets.
     var licence: SourceDescriptor.Licence? { get }
 
+    /// The version of the dataset that is listed, where there is a name for it that never means another one: a commit.
+    var revision: String? { get }
+
     /// When the links of this dataset expire, if the source knows; read before any request is sent.
     var linkExpiry: LinkExpiry? { get }
 
@@ -79,6 +82,7 @@ extension DatasetSource {
     public var layout: SampleLayout? {
         Self.descriptor.presets.lazy.compactMap(\.layout).first { $0.datasets.contains(dataset) }
     }
+    public var revision: String? { nil }
     public func companions(matching query: SelectionQuery) -> ItemSequence { ItemSequence([]) }
     public func otherPath(for asset: Asset) -> RelativePath? { nil }
     public func outputDirectory(_ directory: String?) -> String { directory ?? folderName }

@@ -78,6 +78,8 @@ public struct SourceDescriptor: Sendable, Hashable {
     public var recordedHash: Checksum.Algorithm?
     /// Options whose values are never remembered, such as `--api-key`.
     public var secretOptions: [String] = []
+    /// The option that names a version of a dataset: with it a lock's version is listed again.
+    public var revisionOption: String?
     /// How the members of its archives make samples.
     public var sampleRule: SampleRule
     /// What one sample weighs inside an archive when nobody says, in bytes.
@@ -88,7 +90,7 @@ public struct SourceDescriptor: Sendable, Hashable {
         name: String, summary: String, examples: [(command: String, purpose: String)] = [],
         capabilities: Set<Capability> = [], licence: Licence? = nil, presets: [Preset] = [],
         typicalAssetSize: Int64? = nil, recordedHash: Checksum.Algorithm? = nil,
-        sampleRule: SampleRule = .consecutive, typicalSampleSize: Int64? = nil
+        sampleRule: SampleRule = .consecutive, typicalSampleSize: Int64? = nil, revisionOption: String? = nil
     ) {
         self.name = name
         self.summary = summary
@@ -100,6 +102,7 @@ public struct SourceDescriptor: Sendable, Hashable {
         self.recordedHash = recordedHash
         self.sampleRule = sampleRule
         self.typicalSampleSize = typicalSampleSize
+        self.revisionOption = revisionOption
     }
 
     public static func == (a: SourceDescriptor, b: SourceDescriptor) -> Bool { a.name == b.name }

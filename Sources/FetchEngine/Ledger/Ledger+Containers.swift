@@ -19,10 +19,13 @@ struct KnownMember {
     var entry: PlanEntry
     var size: Int64
     var checksum: Checksum?
+    /// True when it does not lie under its path any more, because it was packed.
+    var isPacked = false
 
     /// The same as a part whose content is under its final name already.
     var kept: MemberPart {
-        MemberPart(entry: entry, size: size, checksum: checksum, writer: FinishedWriter(), isFinal: true)
+        MemberPart(
+            entry: entry, size: size, checksum: checksum, writer: FinishedWriter(), isFinal: true, isPacked: isPacked)
     }
 }
 
@@ -106,7 +109,9 @@ extension Ledger {
     func stagedMembers(of asset: Int64) throws(FetchError) -> [KnownMember] {
         try read { db in
             try Row.fetchAll(
-                db, sql: "SELECT id, path, item, key, size, checksum FROM assets WHERE container = ? AND state = 1",
+                db,
+                sql:
+                    "SELECT id, path, item, key, size, checksum, 1 AS file FROM assets WHERE container = ? AND state = 1",
                 arguments: [asset]
             ).map(Self.member)
         }
@@ -116,7 +121,7 @@ extension Ledger {
     func finishedMember(_ path: RelativePath) throws(FetchError) -> KnownMember? {
         try read { db in
             try Row.fetchOne(
-                db, sql: "SELECT id, path, item, key, size, checksum FROM assets WHERE path = ? AND state = 2",
+                db, sql: "SELECT id, path, item, key, size, checksum, file FROM assets WHERE path = ? AND state = 2",
                 arguments: [path.string]
             ).map(Self.member)
         }
@@ -228,7 +233,8 @@ extension Ledger {
                 id: row["id"], itemID: row["item"] ?? path.string,
                 asset: Asset(key: row["key"], path: path, size: row["size"])),
             size: row["size"] ?? 0,
-            checksum: (row["checksum"] as String?).flatMap { try? Checksum(parsing: $0) })
+            checksum: (row["checksum"] as String?).flatMap { try? Checksum(parsing: $0) },
+            isPacked: row["file"] == 0)
     }
 
     /// Writes batches of members in one transaction, with what is about to be named.
@@ -245,7 +251,9 @@ extension Ledger {
 
     private static func record(_ batch: MemberBatch, in db: Database, run: Int64) throws {
         let now = Timestamp.now()
-        for part in batch.complete { try enter(part, of: batch, state: .done, time: now, in: db, run: run) }
+        for part in batch.complete where !part.isPacked {
+            try enter(part, of: batch, state: .done, time: now, in: db, run: run)
+        }
         for part in batch.staged { try enter(part, of: batch, state: .partial, time: now, in: db, run: run) }
         for refused in batch.refused {
             try db.cachedStatement(
@@ -255,7 +263,8 @@ extension Ledger {
                     """
             ).execute(arguments: [
                 refused.id,
-                "\(batch.archive.asset.path): \(SafeText.printable(refused.name))", batch.archive.itemID, run, now,
+                refused.path?.string ?? "\(batch.archive.asset.path): \(SafeText.printable(refused.name))",
+                batch.archive.itemID, run, now,
                 refused.error.code.rawValue, refused.error.message, batch.archive.id,
             ])
         }

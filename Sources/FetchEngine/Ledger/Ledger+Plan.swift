@@ -33,6 +33,8 @@ struct PlanDraft {
     var overwrites = false
     /// What it takes for an asset to be done already.
     var goal = PlanGoal.whole
+    /// True when what is there counts only where its hash is known and is the one promised.
+    var believesHashesOnly = false
     var totals = PlanTotals()
     /// The references of shared assets that are in already.
     var shared: Set<Int64> = []
@@ -53,8 +55,11 @@ enum PlanGoal: Sendable, Hashable {
 
     /// What the ledger says of a file that turned out to be no archive.
     static let noArchive = "no archive"
+    /// What the ledger says of a whole asset that was packed.
+    static let packed = "packed"
 
     func isReached(hasFile: Bool, goal: String?) -> Bool {
+        if goal == Self.packed { return true }
         switch self {
         case .whole: return hasFile
         case .unpacked(let wanted):
@@ -189,12 +194,14 @@ private struct PlanStatements {
     private let overwrites: Bool
     private let goal: PlanGoal
     private let refusing: Set<Int64>
+    private let believesHashesOnly: Bool
 
     init(_ db: Database, draft: PlanDraft) throws {
         refusing = draft.refusing
         run = draft.run
         overwrites = draft.overwrites
         goal = draft.goal
+        believesHashesOnly = draft.believesHashesOnly
         find = try RawStatement(
             db,
             """
@@ -313,7 +320,7 @@ private struct PlanStatements {
         guard let checksum = asset.checksum?.description else { return true }
         let algorithm = checksum.prefix { $0 != ":" }
         let same = known.checksums.filter { $0.hasPrefix(algorithm + ":") }
-        return same.isEmpty || same.contains(checksum)
+        return same.isEmpty && !believesHashesOnly || same.contains(checksum)
     }
 
     private func clash(_ known: Known, _ asset: Asset, of item: Item) -> PathClash? {

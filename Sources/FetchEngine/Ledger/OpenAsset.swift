@@ -16,13 +16,17 @@ struct OpenAsset: Sendable {
     var quota: Int?
     /// True when an earlier run brought it whole, under its final name.
     var hasFile: Bool
+    /// The row of the archive it was unpacked from.
+    var container: Int64?
+    /// The run that it was chosen by last.
+    var run: Int64
 
     /// How many columns ``init(_:)`` reads.
-    static let columnCount: Int32 = 17
+    static let columnCount: Int32 = 19
     /// The columns ``init(_:)`` reads, in its order.
     static let columns = """
         id, path, item, key, content, reference, promised_size, promised_checksum, state, size, checksum, etag, modified,
-        ranges, goal, quota, file
+        ranges, goal, quota, file, container, run
         """
 
     init(_ row: RawStatement) throws {
@@ -41,6 +45,8 @@ struct OpenAsset: Sendable {
         goal = row.optionalText(14)
         quota = row.optionalInteger(15).map(Int.init)
         hasFile = row.integer(16) != 0
+        container = row.optionalInteger(17)
+        run = row.integer(18)
     }
 
     /// All rows of a statement.

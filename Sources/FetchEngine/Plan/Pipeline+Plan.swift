@@ -6,6 +6,7 @@ extension Pipeline {
         progress.change { $0.stage = .listing }
         var draft = PlanDraft(run: run, overwrites: options.ifExists == .overwrite, goal: planGoal)
         if options.unpacking != nil { draft.refusing = try ledger.refusingArchives() }
+        draft.believesHashesOnly = options.locked != nil
         let firstNew = try ledger.lastAsset() + 1
         do {
             try await enter(items, into: &draft)
@@ -13,9 +14,9 @@ extension Pipeline {
                 try await EmptySelection(self).explain()
             }
             if draft.totals.chosen > 0 || selectors.isEmpty {
-                try await enter(source.companions(matching: query), into: &draft)
+                try await enter(companions(), into: &draft)
             }
-            if draft.totals.chosen == 0 && draft.totals.documents == 0 && selectors.isEmpty {
+            if draft.totals.chosen == 0 && draft.totals.documents == 0 && selectors.isEmpty && options.locked == nil {
                 try await EmptySelection(self).explain()
             }
         } catch {
@@ -31,6 +32,12 @@ extension Pipeline {
         }
         journal.notes.forEach(notice)
         return draft.totals
+    }
+
+    private func companions() -> ItemSequence {
+        let all = source.companions(matching: query)
+        guard let locked = options.locked else { return all }
+        return all.mapBatches { try locked.keep($0) }
     }
 
     private func enter(_ items: ItemSequence, into draft: inout PlanDraft) async throws {

@@ -51,7 +51,7 @@ extension Ledger {
                 db,
                 sql: """
                     SELECT count(*) FILTER (WHERE state = 2) AS n, coalesce(sum(size) FILTER (WHERE state = 2), 0) AS bytes,
-                    count(*) FILTER (WHERE error_code IS NOT NULL) AS refused FROM assets WHERE container IS NOT NULL
+                    count(*) FILTER (WHERE error_code IS NOT NULL) AS refused FROM assets WHERE container > 0
                     """)
             if let members {
                 status.members = members["n"]

@@ -1,14 +1,15 @@
-import FetchCore
+public import FetchCore
 import Glibc
 
 /// A file of lines that replaces its predecessor when it is complete.
-struct LineFile: ~Copyable {
+public struct LineFile: ~Copyable {
     private let path: String
     private let temporary: String
     private let descriptor: Int32
     private var buffer: [UInt8] = []
 
-    init(_ path: String) throws(FetchError) {
+    /// Begins a file beside the one it is to replace. Errors: `no-space`, `local-io`.
+    public init(_ path: String) throws(FetchError) {
         self.path = path
         temporary = path + ".new"
         descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
@@ -25,13 +26,13 @@ struct LineFile: ~Copyable {
     }
 
     /// Adds bytes as they are.
-    mutating func add(_ bytes: some Sequence<UInt8>) throws(FetchError) {
+    public mutating func add(_ bytes: some Sequence<UInt8>) throws(FetchError) {
         buffer.append(contentsOf: bytes)
         if buffer.count >= 1 << 16 { try flush() }
     }
 
     /// Makes it durable and gives it its name.
-    mutating func finish() throws(FetchError) {
+    public mutating func finish() throws(FetchError) {
         try flush()
         guard fsync(descriptor) == 0, rename(temporary, path) == 0 else {
             throw FetchError.system(errno, "writing \(path)")

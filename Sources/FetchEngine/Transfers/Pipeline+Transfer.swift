@@ -3,7 +3,7 @@ import FetchCore
 extension Pipeline {
     /// Plan → transfer → sink: brings every open asset of the run. Returns why it stopped early, if it did.
     func transfer(run: Int64) async throws -> FetchError? {
-        let window = TransferWindow(capacity: 512)
+        let window = TransferWindow(capacity: options.packing == nil ? 512 : 64)
         let index = try options.unpacking.map { _ in try MemberIndex(file: MemberIndex.file(in: options.output)) }
         defer { index?.close() }
         let desk = TransferDesk(
@@ -19,6 +19,7 @@ extension Pipeline {
             counts.transferStart = Timestamp.monotonic()
         }
         stopper.attend(desk)
+        try desk.packer?.start(total: try expectedSamples(run: run))
         let failure: (any Error)?
         do {
             try await feed(desk, run: run)
@@ -31,10 +32,30 @@ extension Pipeline {
         progress.change { $0.stage = .finishing }
         desk.containers?.close()
         await desk.committer.finish()
+        await desk.packer?.finish(isWhole: desk.stopReason == nil)
         desk.pool.close()
         try sink.finish()
         if let failure, desk.stopReason == nil { throw failure }
         return explained(desk.stopReason)
+    }
+
+    /// How many samples there will be to pack, where somebody has to know; `nil` otherwise.
+    private func expectedSamples(run: Int64) throws -> Int? {
+        guard let packing = options.packing, packing.sink.needsTotal else { return nil }
+        guard let unpacking = options.unpacking else {
+            return try ledger.countSamples(run: run, keepsPaths: packing.keepsPaths)
+        }
+        if let total = unpacking.totalSamples { return total }
+        switch unpacking.choice {
+        case .first(let count) where count < .max, .random(let count, _):
+            return count * (try ledger.countSamples(run: run, keepsPaths: true))
+        case .named: return unpacking.names.count
+        default:
+            throw FetchError(
+                .usage,
+                "how many samples there are in all is not known before they are read, and so not how many a shard has",
+                hint: "Say --shard-size, or choose with --samples or --total-samples")
+        }
     }
 
     /// Reads the plan piece by piece and keeps the transport supplied.
@@ -42,8 +63,11 @@ extension Pipeline {
         var after: Int64 = 0
         let looks = try options.ifExists != .overwrite && !sink.isEmpty()
         while desk.stopReason == nil {
-            let open = try ledger.open(run: run, after: after, limit: 128, failedOnly: options.failedOnly)
+            // What is packed waits under its path until its turn, so that less of it is under way.
+            let limit = options.packing == nil ? 128 : 16
+            let open = try ledger.open(run: run, after: after, limit: limit, failedOnly: options.failedOnly)
             guard let last = open.last else { return }
+            await desk.packer?.waitForRoom(after: after)
             after = last.entry.id
             desk.window.enter(open.count)
             var transfers: [AssetTransfer] = []
@@ -147,6 +171,8 @@ extension Pipeline {
             [.done(id: asset.entry.id, size: size, checksum: checksum, validator: Validator(), time: Timestamp.now())],
             unsettled: nil)
         if asset.entry.asset.content != .document { progress.change { $0.already += 1 } }
+        desk.packer?.added(size)
+        desk.packer?.settled([asset.entry.id])
         desk.window.leave(1)
     }
 

@@ -26,6 +26,9 @@ public final class RunProgress: Sendable {
         public var members = 0
         public var memberBytes: Int64 = 0
         public var refused = 0
+        /// Samples packed in this run, and pieces that are whole by that.
+        public var packed = 0
+        public var pieces = 0
         /// When transfers started, in monotonic seconds; `nil` before.
         public var transferStart: Double?
     }

@@ -18,6 +18,8 @@ final class TransferDesk: @unchecked Sendable {
     private(set) var committer: Committer!
     /// Unpacks archives while they arrive; `nil` when assets are brought whole.
     private(set) var containers: ContainerDesk?
+    /// Packs what has arrived; `nil` when it lies where it is.
+    private(set) var packer: SamplePacker?
     /// Asks the source for an asset's address again.
     let renew: @Sendable (Asset) async throws -> TransferRequest
     /// Says a refusal in the source's words.
@@ -55,6 +57,7 @@ final class TransferDesk: @unchecked Sendable {
         committer = Committer(desk: self)
         committer.start()
         containers = options.unpacking.map { ContainerDesk($0, desk: self, notice: notice) }
+        packer = options.packing.map { SamplePacker($0, run: run, desk: self) }
     }
 
     /// Why the run stops before its end, or `nil`.
@@ -70,6 +73,7 @@ final class TransferDesk: @unchecked Sendable {
         guard isFirst else { return }
         if reason.code == .interrupted || reason.code == .terminated { pool.stop() }
         transport.stop(reason)
+        packer?.giveWay()
     }
 
     /// The inspection an asset needs, if any.
@@ -176,6 +180,7 @@ final class TransferDesk: @unchecked Sendable {
             }
             counts.refused += batch.refused.count
         }
+        packer?.added(batch.complete.reduce(0) { $0 + ($1.isFinal ? 0 : $1.size) })
     }
 
     /// A batch is final.
@@ -191,6 +196,12 @@ final class TransferDesk: @unchecked Sendable {
                 counts.fetched += 1
                 counts.fetchedBytes += transfer.size ?? 0
             }
+        }
+        if let packer {
+            // What was unpacked is counted as it comes.
+            let files = done.filter { $0.entry.asset.content != .document && $0.writer != nil }
+            packer.added(files.reduce(0) { $0 + ($1.size ?? 0) })
+            packer.settled(done.map(\.entry.id) + failed.map(\.0.entry.id))
         }
         for transfer in done { onSettled(transfer.entry, transfer.size ?? 0, nil) }
         for (transfer, error) in failed { onSettled(transfer.entry, transfer.size ?? 0, error) }

@@ -47,6 +47,8 @@ final class ContainerDesk: Sendable {
     private func work(_ transfer: AssetTransfer) {
         do throws(FetchError) {
             if let reason = desk.stopReason { throw reason }
+            desk.packer?.begins(transfer.known.entry.id)
+            defer { desk.packer?.ends(transfer.known.entry.id) }
             try unpack(transfer)
         } catch {
             settle(transfer, error)
@@ -249,6 +251,9 @@ final class ContainerDesk: Sendable {
         _ transfer: AssetTransfer, _ version: ContainerCursor, knowing known: ContainerCursor?
     ) throws(FetchError) {
         if let known, !Self.isSame(known, version.size, version.validator) {
+            if unpacking.locked != nil || desk.packer != nil {
+                throw FetchError(.changedUpstream, "it has changed on the server", disposition: .permanent)
+            }
             notice("\(transfer.known.entry.asset.path) has changed on the server: unpacked anew")
             try takeBack(transfer)
         }
@@ -271,7 +276,9 @@ final class ContainerDesk: Sendable {
 
     private func settle(_ transfer: AssetTransfer, _ error: FetchError) {
         switch error.code {
-        case .damagedArchive, .wrongChecksum:
+        // What a lock's hashes agree with is right, whatever the rest of the archive is; what is packed stays packed.
+        case .damagedArchive where unpacking.locked == nil && desk.packer == nil,
+            .wrongChecksum where unpacking.locked == nil && desk.packer == nil:
             // Which members the damage reached cannot be told.
             do throws(FetchError) { try takeBack(transfer) } catch { desk.stop(error) }
         default: break

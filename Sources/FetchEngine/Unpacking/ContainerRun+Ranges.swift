@@ -42,8 +42,8 @@ extension ContainerRun {
             if member.offset < next.position.member { continue }
             guard member.name == next.name, next.size == nil || member.size == next.size else { throw unfit(next) }
             wanted.removeFirst()
-            guard let path = place(member) else { continue }
-            try body(member.offset, try part(member, path, from: reader))
+            guard let path = place(member), let part = try part(member, path, from: reader) else { continue }
+            try body(member.offset, part)
         }
     }
 

@@ -64,19 +64,21 @@ extension ContainerRun {
         switch goal.choice {
         case .all:
             guard goal.parts.isEmpty || goal.parts.contains(name.part), try !isThere(path) else { return }
-            return takeAlone(try part(member, path, from: reader))
+            if let part = try part(member, path, from: reader) { takeAlone(part) }
+            return
         case .named:
             guard unpacking.names.contains(name.key), goal.parts.isEmpty || goal.parts.contains(name.part),
                 try !isThere(path)
             else { return }
-            return takeAlone(try part(member, path, from: reader))
+            if let part = try part(member, path, from: reader) { takeAlone(part) }
+            return
         case .random: return
         case .first: break
         }
         if let sample = collector.begins(name) { try finish(sample, &late) }
         if collector.isDone { return }
         guard collector.wants(name) else { return }
-        let part = try part(member, path, from: reader)
+        guard let part = try part(member, path, from: reader) else { return }
         if !part.isFinal { batch.staged.append(part) }
         if let sample = collector.add(.here(part), name) { try finish(sample, &late) }
     }

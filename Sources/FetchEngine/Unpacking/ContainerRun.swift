@@ -60,7 +60,9 @@ final class ContainerRun {
     func place(_ member: Member) -> RelativePath? {
         if member.kind == .folder { return nil }
         do throws(FetchError) {
-            return try safePlace(member)
+            let path = try safePlace(member)
+            if let locked = unpacking.locked, try locked.member(path) == nil { return nil }
+            return path
         } catch {
             batch.refused.append(RefusedMember(id: desk.ledger.ids.next(), name: member.name, error: error))
             return nil
@@ -83,10 +85,11 @@ final class ContainerRun {
         }
     }
 
-    /// Writes the content of a reader's current member to a partial file, unless it is under its final name already.
+    /// Writes the content of a reader's current member to a partial file, unless it is under its final name already;
+    /// `nil`, and noted as refused, when a lock says that it is other content.
     func part(
         _ member: Member, _ path: RelativePath, from reader: any MemberReader
-    ) throws(FetchError) -> MemberPart {
+    ) throws(FetchError) -> MemberPart? {
         if mayHave, let known = try desk.ledger.finishedMember(path) { return known.kept }
         let name = SampleName(MemberName.plain(member.name))
         let entry = PlanEntry(
@@ -96,11 +99,26 @@ final class ContainerRun {
         do throws(FetchError) {
             let (size, checksum) = try copy(reader, to: writer)
             writer.close()
+            if let objection = try objection(to: path, size, checksum) {
+                writer.discard()
+                batch.refused.append(RefusedMember(id: entry.id, name: member.name, path: path, error: objection))
+                return nil
+            }
             return MemberPart(entry: entry, size: size, checksum: checksum, writer: writer)
         } catch {
             writer.discard()
             throw error
         }
+    }
+
+    /// In what a member differs from what a lock says of it.
+    private func objection(
+        to path: RelativePath, _ size: Int64, _ checksum: Checksum?
+    ) throws(FetchError) -> FetchError? {
+        guard let entry = try unpacking.locked?.member(path) else { return nil }
+        if size == entry.size, checksum?.value == entry.sha256 { return nil }
+        let what = size == entry.size ? "other content" : "\(size) bytes instead of \(entry.size)"
+        return FetchError(.changedUpstream, "in \(asset.entry.asset.path) it has \(what)")
     }
 
     /// True when a member is under its final name.
@@ -139,6 +157,7 @@ final class ContainerRun {
     /// Gives the batch to the committer.
     func handOver() {
         guard !batch.isEmpty else { return }
+        desk.packer?.waitForRoom(asset.entry.id)
         batch.version = version
         let gate = ThreadGate()
         desk.committer.commit(batch, done: gate)

@@ -8,6 +8,8 @@ struct MemberPart: Sendable {
     var writer: any SinkWriter
     /// True when it is under its final name already.
     var isFinal = false
+    /// True when it was packed already.
+    var isPacked = false
 }
 
 /// A member that is not made, and why.
@@ -15,7 +17,16 @@ struct RefusedMember: Sendable {
     /// The number of its row in the ledger.
     var id: Int64
     var name: String
+    /// The path it would have; `nil` where the name makes none, or another has it.
+    var path: RelativePath?
     var error: FetchError
+
+    init(id: Int64, name: String, path: RelativePath? = nil, error: FetchError) {
+        self.id = id
+        self.name = name
+        self.path = path
+        self.error = error
+    }
 }
 
 /// What became of one archive's members since the last batch; becomes final in one transaction.

@@ -17,6 +17,8 @@ public struct Unpacking: Sendable {
     public var rule: SampleRule = .consecutive
     /// Bring the archive as well, under its own name.
     public var keepsArchives = false
+    /// What a lock says of members; `nil` where there is no lock.
+    public var locked: LockedPaths?
     /// Archives unpacked at once.
     public var width = 5
     /// What one sample weighs in an archive when nobody says, in bytes; for estimates.

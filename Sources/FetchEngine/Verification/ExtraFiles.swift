@@ -17,7 +17,8 @@ struct ExtraFiles {
         }
         // A report in the source's own form is the run's, not a stranger's.
         let report = try ledger.meta("report")
-        return extra.filter { $0 != report }.sorted()
+        let descriptions = try ledger.packingMark() == nil ? [] : ["sizes.json", "index.json"]
+        return extra.filter { $0 != report && !descriptions.contains($0) }.sorted()
     }
 
     private func names(in folder: String) -> (files: [String], folders: [String]) {

@@ -53,6 +53,9 @@ final class ListStage {
     /// Runs `fetch urls` on the list.
     func fetch(_ options: String...) throws -> ToolRun { try RunningTool(try command(options), in: scratch).finish() }
 
+    /// Runs any command of the tool.
+    func tool(_ arguments: String...) throws -> ToolRun { try RunningTool(arguments, in: scratch).finish() }
+
     /// The files under final names.
     var tree: TreeListing { get throws { try TreeListing(of: output) } }
 

@@ -13,7 +13,7 @@ extension HubSource {
                 ("fetch hf OWNER/NAME --include '*.parquet' --random 10 -o data", "ten shards at random"),
                 ("fetch hf OWNER/NAME --cache", "into the cache that huggingface_hub and datasets share"),
             ], capabilities: [.numberedItems, .sizes, .checksums, .contentAddressed],
-            presets: presets)
+            presets: presets, revisionOption: "--revision")
     }
 
     /// The layouts in `Presets/`; one that does not parse fails a test.

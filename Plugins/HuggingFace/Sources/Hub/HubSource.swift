@@ -29,6 +29,7 @@ public struct HubSource: DatasetSource, StoreSource, OverviewSource {
     }
 
     public var dataset: String { snapshot.name.description }
+    public var revision: String? { snapshot.commit }
 
     /// As the card names it; its text is on the dataset's page.
     public var licence: SourceDescriptor.Licence? {

@@ -40,10 +40,12 @@ public struct LFSSource: DatasetSource, StoreSource {
                 ("fetch git-lfs git@host.example:team/data.git --revision v1.2", "a tag, over ssh"),
                 ("fetch git-lfs https://host.example/data --include 'train/**' -o data", "one folder"),
                 ("fetch git-lfs . --layout lfs -o .", "the objects a clone made without them lacks"),
-            ], capabilities: [.numberedItems, .sizes, .checksums, .contentAddressed])
+            ], capabilities: [.numberedItems, .sizes, .checksums, .contentAddressed],
+            revisionOption: "--revision")
     }
 
     public var dataset: String { repository.address.url }
+    public var revision: String? { repository.commit }
     public var folderName: String { repository.address.name }
 
     /// Lists the files in the order of the tree.
