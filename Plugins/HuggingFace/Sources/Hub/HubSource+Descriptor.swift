@@ -3,7 +3,7 @@ public import FetchCore
 extension HubSource {
     /// What there is to say about the Hub.
     public static var descriptor: SourceDescriptor {
-        SourceDescriptor(
+        var descriptor = SourceDescriptor(
             name: "hf", summary: "Datasets on the Hugging Face Hub: whole repositories or a part of one",
             examples: [
                 ("fetch hf danielaivanova/damaged-media -o artefact", "all files of a dataset"),
@@ -12,5 +12,9 @@ extension HubSource {
                 ("fetch hf OWNER/NAME --include '*.parquet' --random 10 -o data", "ten shards at random"),
                 ("fetch hf OWNER/NAME --cache", "into the cache that huggingface_hub and datasets share"),
             ], capabilities: [.numberedItems, .sizes, .checksums, .contentAddressed])
+        descriptor.datasetFiles = [
+            PackageResources.damaged_media_json, PackageResources.fashion_mnist_json, PackageResources.mnist_json,
+        ]
+        return descriptor
     }
 }
