@@ -9,9 +9,9 @@ RELEASE = $(SWIFT) build -c release --static-swift-stdlib
 # What the tool is built with.
 BUILD_PACKAGES = pkg-config libcurl4-openssl-dev libsqlite3-dev libxxhash-dev libisal-dev zlib1g-dev \
 	libarchive-dev libturbojpeg0-dev libgit2-dev libyaml-dev libzstd-dev liblz4-dev libbrotli-dev \
-	libgeos-dev libsimdjson-dev libxml2-dev libvips42
+	libgeos-dev libsimdjson-dev libxml2-dev libvips42 libtomlplusplus-dev
 # What the tests talk to.
-TEST_PACKAGES = curl nginx-light openssl python3 python3-venv python3-xxhash git git-lfs openssh-client openssh-server tar gzip zstd xz-utils bzip2 lz4 zip tmux
+TEST_PACKAGES = curl nginx-light openssl python3 python3-venv python3-xxhash git git-lfs openssh-client openssh-server tar gzip zstd xz-utils bzip2 lz4 zip tmux jq
 # What the benchmarks compare with.
 BENCH_PACKAGES = aria2 wget libarchive-tools nginx-light curl python3 python3-venv openssl git git-lfs
 # The real MLHub client, as its last release wants it.

@@ -22,6 +22,7 @@ let package = Package(
         .executable(name: "fetch", targets: ["fetch"]),
         .library(name: "FetchCore", targets: ["FetchCore"]),
         .library(name: "FetchCommands", targets: ["FetchCommands"]),
+        .library(name: "FetchSources", targets: ["FetchSources"]),
         .library(name: "FetchConformance", targets: ["FetchConformance"]),
         .library(name: "Parquet", targets: ["Parquet"]),
     ],
@@ -45,6 +46,8 @@ let package = Package(
         .systemLibrary(
             name: "CZlib", path: "Sources/System/CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CLinux", path: "Sources/System/CLinux"),
+        // toml++ is C++, all of it in its header: nothing is linked.
+        .target(name: "CTOML", path: "Sources/System/CTOML"),
         // libxml2's headers are in a folder of their own, which pkg-config names.
         .systemLibrary(
             name: "CXML2", path: "Sources/System/CXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
@@ -93,14 +96,19 @@ let package = Package(
             name: "FetchCommands",
             dependencies: [
                 "FetchCore", "FetchTransport", "FetchSelectors", "FetchDigests", "FetchContainers", "FetchImaging",
-                "FetchSinks", "FetchEngine", "FetchReport", "CLinux", argumentParser, logging,
+                "FetchSinks", "FetchEngine", "FetchReport", "FetchPluginHost", "FetchConformance", "CLinux", "CTOML",
+                argumentParser, logging,
             ], swiftSettings: strict),
+        .target(
+            name: "FetchPluginHost", dependencies: ["FetchCore", "CLinux", argumentParser, logging],
+            swiftSettings: strict),
         .target(
             name: "FetchConformance", dependencies: ["FetchCore", "FetchDigests", argumentParser, logging],
             swiftSettings: strict),
-        .executableTarget(
-            name: "fetch", dependencies: ["FetchCommands", "HuggingFace", "MLHub", "SA1B", "URLs"],
+        .target(
+            name: "FetchSources", dependencies: ["FetchCommands", "HuggingFace", "MLHub", "SA1B", "URLs"],
             swiftSettings: strict),
+        .executableTarget(name: "fetch", dependencies: ["FetchCommands", "FetchSources"], swiftSettings: strict),
 
         // Sources
         // simdjson is C++; its pkg-config file names flags that SwiftPM refuses.
@@ -111,7 +119,7 @@ let package = Package(
             name: "CSA1BParser", dependencies: ["JSONShim"], path: "Plugins/SA1B/Parser", publicHeadersPath: "include"),
         .target(
             name: "SA1B", dependencies: ["FetchCore", "CSA1BParser", argumentParser], path: "Plugins/SA1B/Sources",
-            swiftSettings: strict),
+            resources: [.embedInCode("Datasets")], swiftSettings: strict),
         .target(
             name: "URLs", dependencies: ["FetchCore", argumentParser], path: "Plugins/URLs/Sources",
             swiftSettings: strict),
@@ -120,11 +128,12 @@ let package = Package(
         .target(
             name: "MLHub",
             dependencies: ["FetchCore", "CSTACParser", "CArchive", "CISAL", "CXML2", argumentParser, grdbSQLite],
-            path: "Plugins/MLHub/Sources", swiftSettings: strict),
+            path: "Plugins/MLHub/Sources", resources: [.embedInCode("Datasets")], swiftSettings: strict),
 
         .target(
             name: "HuggingFace", dependencies: ["FetchCore", "CGit2", "CYAML", argumentParser],
-            path: "Plugins/HuggingFace/Sources", resources: [.embedInCode("Presets")], swiftSettings: strict),
+            path: "Plugins/HuggingFace/Sources", resources: [.embedInCode("Presets"), .embedInCode("Datasets")],
+            swiftSettings: strict),
 
         // Tests
         .target(
@@ -169,6 +178,9 @@ let package = Package(
             name: "MLHubTests",
             dependencies: ["MLHub", "FetchCore", "FetchSelectors", "CArchive", argumentParser, logging],
             path: "Plugins/MLHub/Tests", swiftSettings: strict),
+        .testTarget(
+            name: "FetchPluginHostTests", dependencies: ["FetchPluginHost", "FetchCore", argumentParser, logging],
+            swiftSettings: strict),
         .testTarget(
             name: "ConformanceTests",
             dependencies: [

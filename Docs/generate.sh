@@ -21,12 +21,17 @@ help_of() {
 "$bin" --experimental-dump-help >"$work/help.json"
 commands=$(python3 -c '
 import json, sys
-print(*(c["commandName"] for c in json.load(sys.stdin)["command"]["subcommands"] if c["commandName"] != "help"))
+for command in json.load(sys.stdin)["command"]["subcommands"]:
+    if command["commandName"] == "help":
+        continue
+    print(command["commandName"])
+    for below in command.get("subcommands", []):
+        print(command["commandName"], below["commandName"])
 ' <"$work/help.json")
 
 {
     echo
-    for command in "" $commands; do
+    printf '%s\n' "" "$commands" | while IFS= read -r command; do
         printf '### fetch%s\n\n```\n' "${command:+ $command}"
         help_of $command | sed -e :a -e '/^\n*$/{$d;N;ba' -e '}'
         printf '```\n\n'

@@ -8,6 +8,12 @@ public enum FetchTool {
     public static let version = "0.1.0"
 
     @TaskLocal static var sources: [SourceRegistration] = []
+    /// The source of this command line that is a program of its own, started already.
+    @TaskLocal static var external: SourceRegistration?
+    /// The dataset that the command line names instead of a source.
+    @TaskLocal static var dataset: DatasetFile?
+    /// All sources of this command line.
+    static var registrations: [SourceRegistration] { sources + [external].compactMap(\.self) }
     /// The command line that is run: the process's own, or the one that `fetch retry` repeats.
     @TaskLocal static var arguments: [String] = []
     /// The output directory that `fetch retry` goes on with, whatever directory the command line makes of it.
@@ -36,7 +42,40 @@ public enum FetchTool {
 
     /// Runs one command line and gives its exit status.
     static func run(_ arguments: [String]) async -> Int32 {
-        await $arguments.withValue(arguments) { await parseAndRun(arguments) }
+        do {
+            return try await prepared(arguments) { await configured($0) }
+        } catch {
+            return told(error)
+        }
+    }
+
+    /// Puts the source in a dataset's place, starts the program that the source is if it is one, and lets `body` go on.
+    static func prepared(_ arguments: [String], _ body: ([String]) async -> Int32) async throws -> Int32 {
+        let request = try DatasetRequest(arguments)
+        return await $dataset.withValue(request.dataset) {
+            guard let program = ExternalSources.program(for: request.arguments) else {
+                return await body(request.arguments)
+            }
+            return await ExternalSources.with(program) { await body(request.arguments) }
+        }
+    }
+
+    /// Adds what the environment and files say, and runs that.
+    private static func configured(_ arguments: [String]) async -> Int32 {
+        do {
+            let invocation = try SourceInvocation(arguments)
+            return await $arguments.withValue(invocation?.remembered ?? arguments) {
+                await parseAndRun(invocation?.words ?? arguments)
+            }
+        } catch {
+            return told(error)
+        }
+    }
+
+    private static func told(_ error: any Error) -> Int32 {
+        let error = FetchError.wrapping(error, while: "reading the command line")
+        Console.error(error)
+        return error.exitStatus.rawValue
     }
 
     private static func parseAndRun(_ arguments: [String]) async -> Int32 {
@@ -98,15 +137,25 @@ struct RootCommand: AsyncParsableCommand {
             version: FetchTool.version,
             subcommands: [],
             groupedSubcommands: [
-                CommandGroup(name: "Sources", subcommands: FetchTool.sources.map(\.command)),
                 CommandGroup(
-                    name: "What was fetched",
-                    subcommands: [
-                        StatusCommand.self, VerifyCommand.self, RetryCommand.self, AnalyzeCommand.self,
-                        ReportCommand.self, PreviewCommand.self, LockCommand.self, SyncCommand.self, DiffCommand.self,
-                        IndexCommand.self, SourcesCommand.self,
-                    ]),
+                    name: "Sources",
+                    subcommands: FetchTool.registrations.map(\.command)),
+                CommandGroup(name: "What was fetched", subcommands: ownCommands),
+                CommandGroup(name: "Sources and settings", subcommands: programCommands),
             ])
+    }
+
+    /// All that are no sources.
+    static var ownCommands: [any ParsableCommand.Type] {
+        [
+            StatusCommand.self, VerifyCommand.self, RetryCommand.self, AnalyzeCommand.self, ReportCommand.self,
+            PreviewCommand.self, LockCommand.self, SyncCommand.self, DiffCommand.self, IndexCommand.self,
+        ]
+    }
+
+    /// All that tell about the program itself.
+    static var programCommands: [any ParsableCommand.Type] {
+        [SourcesCommand.self, PluginCommand.self, ConfigCommand.self]
     }
 
     func run() async throws {

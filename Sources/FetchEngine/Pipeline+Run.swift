@@ -60,8 +60,9 @@ extension Pipeline {
     }
 
     private func showLicence() throws {
-        guard let licence = source.licence, try ledger.meta("licence") == nil else { return }
+        guard let licence = options.licence ?? source.licence, try ledger.meta("licence") == nil else { return }
         notice("Licence: \(licence.name). \(licence.summary)\(licence.url.map { " \($0)" } ?? "")")
+        if let citation = options.citation { notice("Cite: \(citation)") }
         try ledger.setMeta("licence", licence.name)
         if let url = licence.url { try ledger.setMeta("licence_url", SafeURL(url).description) }
     }
@@ -107,7 +108,8 @@ extension Pipeline {
             try ledger.setMeta("rate", "\(Double(summary.receivedBytes) / summary.transferSeconds)")
         }
         let reports = RunReports(
-            ledger: ledger, directory: options.output, source: Source.descriptor, licence: source.licence,
+            ledger: ledger, directory: options.output, source: Source.descriptor,
+            licence: options.licence ?? source.licence,
             dataset: source.dataset)
         if counts.fetched + counts.failed > 0 || summary.totals.open > 0 || !reports.isThere { try reports.write() }
         if let reporting = source as? any FailureReporting { try writeReport(of: reporting, run: run) }

@@ -34,6 +34,10 @@ public struct RunOptions: Sendable {
     public var directory: String
     /// The selection in the command line's words.
     public var selection: String
+    /// The licence of a dataset that somebody else than its source knows.
+    public var licence: SourceDescriptor.Licence?
+    /// How whoever uses the dataset is asked to name it.
+    public var citation: String?
 
     /// Makes options for an output directory.
     public init(output: String, arguments: [String] = [], directory: String = "", selection: String = "") {

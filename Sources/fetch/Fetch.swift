@@ -1,19 +1,7 @@
 import FetchCommands
-import HuggingFace
-import MLHub
-import SA1B
-import URLs
+import FetchSources
 
 @main
 enum Fetch {
-    static func main() async {
-        await FetchTool.main(sources: [
-            .source(SA1BSource.self),
-            .source(HubSource.self),
-            .source(LFSSource.self),
-            .source(MLHubSource.self),
-            .source(STACSource.self),
-            .source(URLsSource.self),
-        ])
-    }
+    static func main() async { await FetchTool.main(sources: BuiltInSources.all) }
 }

@@ -75,9 +75,9 @@ enum DeclaredOptions {
     /// Every `@Option` and `@Flag` of the sources and their plugins.
     static func all() throws -> [Option] {
         let files = try SourceTree.swiftFiles(in: "Sources") + SourceTree.swiftFiles(in: "Plugins")
-        return try files.filter { !$0.path().contains("/Tests/") }.flatMap { file in
+        return try files.filter { !$0.path().contains("/Tests/") && !$0.path().contains("/Example/") }.flatMap { file in
             let text = try String(contentsOf: file, encoding: .utf8)
-            return text.matches(of: /@(?:Option|Flag)\b([\s\S]*?)\bvar (\w+)/).map { match in
+            return text.matches(of: /\n    @(?:Option|Flag)\b([\s\S]*?)\bvar (\w+)/).map { match in
                 Option(name: name(attributes: match.1, property: match.2), place: file.lastPathComponent)
             }
         }

@@ -19,17 +19,21 @@ enum ImportRules {
             "Sources/FetchCommands",
             [
                 "FetchCore", "FetchDigests", "FetchTransport", "FetchSelectors", "FetchContainers", "FetchSinks",
-                "FetchEngine", "FetchReport", "ArgumentParser", "Logging", "CLinux",
+                "FetchEngine", "FetchReport", "FetchImaging", "FetchPluginHost", "FetchConformance", "ArgumentParser",
+                "Logging", "CLinux", "CTOML",
             ]
         ),
+        "FetchPluginHost": ("Sources/FetchPluginHost", ["FetchCore", "CLinux", "ArgumentParser", "Logging"]),
         "FetchConformance": ("Sources/FetchConformance", ["FetchCore", "FetchDigests", "ArgumentParser", "Logging"]),
         "HuggingFace": ("Plugins/HuggingFace/Sources", ["FetchCore", "ArgumentParser", "CGit2", "CYAML"]),
-        "fetch": ("Sources/fetch", ["FetchCommands", "HuggingFace", "MLHub", "SA1B", "URLs"]),
+        "FetchSources": ("Sources/FetchSources", ["FetchCommands", "HuggingFace", "MLHub", "SA1B", "URLs"]),
+        "fetch": ("Sources/fetch", ["FetchCommands", "FetchSources"]),
         "MLHub": (
             "Plugins/MLHub/Sources",
             ["FetchCore", "ArgumentParser", "CArchive", "CISAL", "CSTACParser", "JSONShim", "CXML2", "GRDBSQLite"]
         ),
         "SA1B": ("Plugins/SA1B/Sources", ["FetchCore", "ArgumentParser", "CSA1BParser", "JSONShim"]),
+        "WebIndex": ("Plugins/Example/Sources/WebIndex", ["FetchCore", "ArgumentParser"]),
         "URLs": ("Plugins/URLs/Sources", ["FetchCore", "ArgumentParser"]),
     ]
 

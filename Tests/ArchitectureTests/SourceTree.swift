@@ -21,6 +21,8 @@ enum SourceTree {
     static func imports(of file: URL) throws -> [(module: String, line: Int)] {
         let text = try String(contentsOf: file, encoding: .utf8)
         return text.split(separator: "\n", omittingEmptySubsequences: false).enumerated().compactMap { index, line in
+            // An indented one is a text that the program writes.
+            if line.hasPrefix(" ") { return nil }
             var words = line.split(separator: " ").filter { !$0.hasPrefix("@") }
             if let first = words.first, ["public", "package", "internal", "private", "fileprivate"].contains(first) {
                 words.removeFirst()

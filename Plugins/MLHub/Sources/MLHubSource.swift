@@ -77,6 +77,14 @@ public struct MLHubSource: DatasetSource {
             ],
             capabilities: [.metadata, .manyAssets, .checksums, .sizes])
         descriptor.secretOptions = ["--api-key"]
+        descriptor.exclusiveOptions = [["archive", "catalog", "mirror", "api"]]
+        descriptor.datasetFiles = [
+            PackageResources.nasa_marine_debris_json, PackageResources.nasa_tropical_storm_challenge_json,
+            PackageResources.ref_african_crops_kenya_02_json, PackageResources.ref_agrifieldnet_competition_v1_json,
+            PackageResources.ref_cloud_cover_detection_challenge_v1_json,
+            PackageResources.ref_south_africa_crops_competition_v1_json, PackageResources.sen12floods_json,
+            PackageResources.technoserve_cashew_benin_json,
+        ]
         return descriptor
     }
 

@@ -3,7 +3,7 @@ public import FetchCore
 extension SA1BSource {
     /// What there is to say about SA-1B.
     public static var descriptor: SourceDescriptor {
-        SourceDescriptor(
+        var descriptor = SourceDescriptor(
             name: "sa1b", summary: "SA-1B: 11 million images with masks in 1,000 tars, from Meta's list of links",
             examples: [
                 ("fetch sa1b --links links.txt --preset tiny -o SA-1B", "three tars from all over the dataset"),
@@ -18,6 +18,9 @@ extension SA1BSource {
             capabilities: [.numberedItems, .expiringLinks, .checksums, .selectionRequired, .writableLinks],
             licence: licence, presets: presets, typicalAssetSize: 11_297_000_000, recordedHash: .sha256,
             sampleRule: .parts(["jpg", "json"]), typicalSampleSize: 1_010_000)
+        descriptor.exclusiveOptions = [["links", "url-template"]]
+        descriptor.datasetFiles = [PackageResources.sa_1b_json]
+        return descriptor
     }
 
     private static var licence: SourceDescriptor.Licence {

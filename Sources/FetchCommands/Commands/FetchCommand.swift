@@ -10,9 +10,10 @@ struct FetchCommand<Source: DatasetSource, Kind: SourceSelection>: AsyncParsable
     static var configuration: CommandConfiguration {
         let descriptor = Source.descriptor
         let examples = descriptor.examples.map { "  \($0.command)\n      \($0.purpose)" }.joined(separator: "\n")
+        let parts = [FetchTool.dataset?.words, examples.isEmpty ? nil : "EXAMPLES\n\(examples)"]
         return CommandConfiguration(
             commandName: descriptor.name, abstract: descriptor.summary,
-            discussion: examples.isEmpty ? "" : "EXAMPLES\n\(examples)")
+            discussion: parts.compactMap(\.self).joined(separator: "\n\n"))
     }
 
     @OptionGroup(title: "Source") var source: Source.Options
@@ -138,6 +139,8 @@ struct FetchCommand<Source: DatasetSource, Kind: SourceSelection>: AsyncParsable
             directory: ProcessVariables.workingDirectory,
             selection: (kind.words + [selection.words(by: kind.strata), samples.words]).filter { !$0.isEmpty }
                 .joined(separator: " "))
+        options.licence = FetchTool.dataset?.stated
+        options.citation = FetchTool.dataset?.citation
         options.budget = try selection.budget()
         let packs = place.packing != nil
         options.unpacking = try samples.unpacking(for: Source.descriptor, jobs: transfer.jobs, packs: packs)

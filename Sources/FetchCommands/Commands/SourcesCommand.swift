@@ -1,5 +1,6 @@
 import ArgumentParser
 import FetchCore
+import FetchPluginHost
 
 /// `fetch sources`.
 struct SourcesCommand: AsyncParsableCommand {
@@ -11,13 +12,19 @@ struct SourcesCommand: AsyncParsableCommand {
 
     func run() async throws {
         let descriptors = FetchTool.sources.map(\.descriptor)
+        let datasets = Dictionary(grouping: try KnownDatasets.all(), by: \.source)
         if json {
-            return Console.print("[" + descriptors.map { Self.object($0).text }.joined(separator: ",") + "]")
+            let objects = descriptors.map { Self.object($0, datasets[$0.name] ?? []).text }
+            return Console.print("[" + objects.joined(separator: ",") + "]")
         }
-        for descriptor in descriptors { Console.print(Self.lines(descriptor).joined(separator: "\n")) }
+        for descriptor in descriptors {
+            Console.print(Self.lines(descriptor, datasets[descriptor.name] ?? []).joined(separator: "\n"))
+        }
+        let others = PluginExecutable.all(variables: ProcessVariables.all).map(\.name)
+        if !others.isEmpty { Console.print("fetch plugin list tells of \(others.joined(separator: ", "))") }
     }
 
-    private static func lines(_ source: SourceDescriptor) -> [String] {
+    private static func lines(_ source: SourceDescriptor, _ datasets: [DatasetFile]) -> [String] {
         var lines = [Console.styled(source.name, .bold) + "  " + source.summary]
         let capabilities = source.capabilities.map(\.rawValue).sorted().joined(separator: ", ")
         if !capabilities.isEmpty { lines.append("    can      \(capabilities)") }
@@ -25,16 +32,21 @@ struct SourcesCommand: AsyncParsableCommand {
         for (index, preset) in source.presets.enumerated() {
             lines.append("    \(index == 0 ? "presets" : "       ")  \(preset.name): \(preset.summary)")
         }
+        for (index, dataset) in datasets.enumerated() {
+            lines.append(
+                "    \(index == 0 ? "datasets" : "        ")  \(dataset.name): \(SafeText.printable(dataset.title))")
+        }
         return lines
     }
 
-    private static func object(_ source: SourceDescriptor) -> JSONText {
+    private static func object(_ source: SourceDescriptor, _ datasets: [DatasetFile]) -> JSONText {
         var json = JSONText()
         json.add("name", source.name)
         json.add("summary", source.summary)
         json.add("capabilities", list: source.capabilities.map(\.rawValue).sorted())
         json.add("licence", source.licence?.name)
         json.add("presets", list: source.presets.map(\.name))
+        json.add("datasets", list: datasets.map(\.name))
         return json
     }
 }

@@ -1,4 +1,5 @@
 import FetchCore
+import FetchPluginHost
 import Glibc
 import Synchronization
 
@@ -50,15 +51,20 @@ enum Signals {
     private static func wait() {
         let number = next()
         let status = number == SIGINT ? ExitStatus.interrupted : .terminated
-        guard let stop = handler.withLock({ $0 }) else { _exit(status.rawValue) }
+        guard let stop = handler.withLock({ $0 }) else { leave(status) }
         DetachedThread.start("fetch-second") {
             _ = next()
-            restoreTerminal()
-            _exit(status.rawValue)
+            leave(status)
         }
         Console.note("stopping; the same command goes on from here (Ctrl-C again leaves at once)")
         stop(FetchError(number == SIGINT ? .interrupted : .terminated, "interrupted; the state is saved"))
         usleep(patience)
+        leave(status)
+    }
+
+    /// Leaves at once, and lets nobody stay behind.
+    private static func leave(_ status: ExitStatus) -> Never {
+        LivingPlugins.endAll()
         restoreTerminal()
         _exit(status.rawValue)
     }

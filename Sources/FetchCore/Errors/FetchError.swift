@@ -31,6 +31,7 @@ public struct FetchError: Error, Sendable, Hashable {
         case noSpace = "no-space"
         case localIO = "local-io"
         case heldByAnother = "held-by-another"
+        case sourceFailed = "source-failed"
         case interrupted
         case terminated
         case unexpected
@@ -83,7 +84,7 @@ extension FetchError.Code {
             .changedUpstream, .unexpectedAnswer, .notAPicture, .damagedPicture:
             .corrupt
         case .nothingMatched, .notFound: .notFound
-        case .unreachable, .timedOut, .connectionLost, .tlsFailed, .serverError, .throttled: .unreachable
+        case .unreachable, .timedOut, .connectionLost, .tlsFailed, .serverError, .throttled, .sourceFailed: .unreachable
         case .unauthorized, .linksExpired: .unauthorized
         case .noSpace: .noSpace
         case .localIO: .localIO

@@ -80,6 +80,10 @@ public struct SourceDescriptor: Sendable, Hashable {
     public var secretOptions: [String] = []
     /// The option that names a version of a dataset: with it a lock's version is listed again.
     public var revisionOption: String?
+    /// Options of which at most one can be given, by their names without dashes: a stronger one sets weaker ones aside.
+    public var exclusiveOptions: [[String]] = []
+    /// Datasets of this kind that have names of their own: JSON files as `Docs/Datasets.md` describes them.
+    public var datasetFiles: [[UInt8]] = []
     /// How the members of its archives make samples.
     public var sampleRule: SampleRule
     /// What one sample weighs inside an archive when nobody says, in bytes.

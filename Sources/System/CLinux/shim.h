@@ -2,11 +2,14 @@
 #ifndef FETCH_CLINUX_SHIM_H
 #define FETCH_CLINUX_SHIM_H
 
+#include <spawn.h>
 #include <sys/ioctl.h>
 #include <sys/types.h>
 #include <sys/vfs.h>
 
 extern int syncfs(int descriptor);
+extern int pipe2(int ends[2], int flags);
+extern int posix_spawn_file_actions_addclosefrom_np(posix_spawn_file_actions_t *actions, int first);
 extern int fallocate(int descriptor, int mode, off_t offset, off_t length);
 extern ssize_t copy_file_range(
     int from, off_t *source, int to, off_t *target, size_t count, unsigned int flags);

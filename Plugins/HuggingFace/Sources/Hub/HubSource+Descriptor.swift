@@ -3,7 +3,7 @@ public import FetchCore
 extension HubSource {
     /// What there is to say about the Hub.
     public static var descriptor: SourceDescriptor {
-        SourceDescriptor(
+        var descriptor = SourceDescriptor(
             name: "hf", summary: "Datasets on the Hugging Face Hub: whole repositories or a part of one",
             examples: [
                 ("fetch hf danielaivanova/damaged-media -o artefact", "a dataset with a preset: a folder to train on"),
@@ -14,6 +14,10 @@ extension HubSource {
                 ("fetch hf OWNER/NAME --cache", "into the cache that huggingface_hub and datasets share"),
             ], capabilities: [.numberedItems, .sizes, .checksums, .contentAddressed],
             presets: presets, revisionOption: "--revision")
+        descriptor.datasetFiles = [
+            PackageResources.damaged_media_json, PackageResources.fashion_mnist_json, PackageResources.mnist_json,
+        ]
+        return descriptor
     }
 
     /// The layouts in `Presets/`; one that does not parse fails a test.
