@@ -9,7 +9,10 @@ struct SelectionOptions: ParsableArguments {
     @Flag(help: "Everything.")
     var all = false
 
-    @Option(help: ArgumentHelp("A named choice or layout; fetch sources lists them. A layout may be a .json file, or none.", valueName: "name"))
+    @Option(
+        help: ArgumentHelp(
+            "A named choice or layout; fetch sources lists them. A layout may be a .json file, or none.",
+            valueName: "name"))
     var preset: String?
 
     @Option(help: ArgumentHelp("K items at random, the same ones for the same seed.", valueName: "k"))
