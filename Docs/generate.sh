@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Writes what is made from the program itself: the command reference in Options.md and the man page fetch.1.
+# Writes what is made from the program itself: the reference in Options.md, the tables in Errors.md, the man page fetch.1.
 #
-#     Docs/generate.sh .build/release/fetch
+#     Docs/generate.sh .build/release/fetch [--pages]
 set -euo pipefail
 
 bin=$(realpath "$1")
@@ -38,16 +38,27 @@ for command in json.load(sys.stdin)["command"]["subcommands"]:
     done
 } >"$work/reference"
 
-awk -v reference="$work/reference" '
-    /^<!-- generated -->$/ { print; while ((getline line < reference) > 0) print line; skips = 1 }
-    /^<!-- end of generated -->$/ { skips = 0 }
-    !skips { print }
-    skips && /^<!-- generated -->$/ { next }
-' Docs/Options.md >"$work/Options.md"
+# Puts a text between two marks of a page.
+fill() {
+    awk -v mark="$2" -v text="$3" '
+        $0 == "<!-- " mark " -->" { print; while ((getline line < text) > 0) print line; skips = 1; next }
+        $0 == "<!-- end of " mark " -->" { skips = 0 }
+        !skips { print }
+    ' "$1" >"$work/page"
+    cat "$work/page" >"$1"
+}
+
+{ echo; "$bin" errors --status-table; echo; } >"$work/statuses"
+{ echo; "$bin" errors --code-table; echo; } >"$work/codes"
+fill Docs/Options.md generated "$work/reference"
+fill Docs/Errors.md "exit statuses" "$work/statuses"
+fill Docs/Errors.md codes "$work/codes"
+
+# The pages alone, without the man page, which takes a build.
+if [ "${2:-}" = --pages ]; then exit; fi
 
 ${SWIFT:-swift} package generate-manual --date "$date" >"$work/manual.log" || { cat "$work/manual.log" >&2; exit 1; }
 python3 Docs/manual.py "$work/help.json" Docs/Errors.md \
     <.build/plugins/GenerateManual/outputs/fetch/fetch.1 >"$work/fetch.1"
 
-cat "$work/Options.md" >Docs/Options.md
 cat "$work/fetch.1" >Docs/fetch.1

@@ -155,7 +155,7 @@ struct RootCommand: AsyncParsableCommand {
 
     /// All that tell about the program itself.
     static var programCommands: [any ParsableCommand.Type] {
-        [SourcesCommand.self, PluginCommand.self, ConfigCommand.self]
+        [SourcesCommand.self, PluginCommand.self, ConfigCommand.self, ErrorsCommand.self]
     }
 
     func run() async throws {

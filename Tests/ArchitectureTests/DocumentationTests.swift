@@ -77,7 +77,9 @@ enum DeclaredOptions {
         let files = try SourceTree.swiftFiles(in: "Sources") + SourceTree.swiftFiles(in: "Plugins")
         return try files.filter { !$0.path().contains("/Tests/") && !$0.path().contains("/Example/") }.flatMap { file in
             let text = try String(contentsOf: file, encoding: .utf8)
-            return text.matches(of: /\n    @(?:Option|Flag)\b([\s\S]*?)\bvar (\w+)/).map { match in
+            return text.matches(of: /\n    @(?:Option|Flag)\b([\s\S]*?)\bvar (\w+)/).filter {
+                !$0.1.contains(".hidden")
+            }.map { match in
                 Option(name: name(attributes: match.1, property: match.2), place: file.lastPathComponent)
             }
         }
