@@ -1,4 +1,5 @@
 import ArgumentParser
+import CLinux
 import FetchCore
 import Glibc
 
@@ -25,6 +26,7 @@ public enum FetchTool {
     public static func main(sources: [SourceRegistration]) async -> Never {
         Signals.prepare()
         allowOpenFiles()
+        fetch_return_freed_memory()
         let status = await $sources.withValue(sources) {
             await run(Array(CommandLine.arguments.dropFirst()))
         }

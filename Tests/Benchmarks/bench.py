@@ -386,7 +386,7 @@ class Bench:
 
     def mlhub(self, wanted):
         """Works beside the real MLHub client, on one server."""
-        names = [name for name in ("job", "rerun", "plan") if wanted is None or f"mlhub-{name}" in wanted]
+        names = [name for name in ("job", "rerun", "plan", "rows") if wanted is None or f"mlhub-{name}" in wanted]
         if names:
             hub = MLHubBench(self)
             try:
@@ -446,8 +446,9 @@ if __name__ == "__main__":
     parser.add_argument("--small", type=int, default=20_000)
     parser.add_argument("--finished", type=int, default=40_000, help="assets of the tree that is run over again")
     parser.add_argument("--only", help="small,large,capped,tls-h1,tls-h2,hf-200,lfs-200,latency,rerun,million,extract,samples,analysis,"
-                        "mlhub-job,mlhub-rerun,mlhub-plan,stac-2M,"
+                        "mlhub-job,mlhub-rerun,mlhub-plan,mlhub-rows,stac-2M,"
                         "parquet-pictures,parquet-numeric,parquet-page")
     parser.add_argument("--venv", default=".build/venv-bench", help="where the MLHub client is installed")
+    parser.add_argument("--archives", help="a folder of real MLHub catalog archives, for mlhub-rows")
     parser.add_argument("--markdown", help="a page whose figures are replaced")
     Bench(parser.parse_args()).main()

@@ -6,12 +6,14 @@ checked after every run. Python's start and the client's imports, about 0.5 s, a
 its users.
 """
 
+import glob
 import os
 import re
 import shutil
 import subprocess
 import sys
 import time
+import urllib.request
 
 from measuring import measure, medians
 
@@ -132,6 +134,18 @@ class MLHubBench:
                     if name == "fetch" and chosen(self.bench.log) != count:
                         sys.exit(f"fetch chose {chosen(self.bench.log)} assets instead of {count}")
             self.report(f"MLHub: a plan of {title}, {count:,} assets", runs, {"wall": 0.15})
+
+    def rows(self):
+        """Plans in the client's layout, row by row the client's: of this dataset, and of real archives."""
+        own = f"{self.folder}/sen12floods.tar.gz"
+        urllib.request.urlretrieve(self.places["archive"], own)
+        folder = self.bench.arguments.archives
+        real = sorted(glob.glob(f"{glob.escape(folder)}/*.tar.gz")) if folder else []
+        ended = subprocess.run(
+            [sys.executable, f"{HERE}/plan_rows.py", "--fetch", self.bench.fetch, "--client", self.python, own, *real],
+            stdout=subprocess.PIPE, text=True, check=True)
+        found = [line for line in ended.stdout.splitlines() if "\t" not in line]
+        self.bench.tell("\n### MLHub: plans in the client's layout\n\n" + "\n".join(f"- {line}" for line in found))
 
     def report(self, title, runs, targets):
         ours = medians(runs["fetch"])

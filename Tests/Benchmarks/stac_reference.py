@@ -6,6 +6,8 @@
         [--where NAME OP VALUE]... [--assets KEY,KEY] [--print items|assets|count]
     .build/venv-bench/bin/python Tests/Benchmarks/stac_reference.py ARCHIVE --random N [--seed S]
 
+The Python of .build/venv-test has what it needs as well, and Tests/EndToEndTests hold `fetch mlhub` against --random.
+
 Every item of the archive is parsed and tested one by one, in the plainest way. Items are printed as COLLECTION/ITEM,
 assets as COLLECTION/ITEM/KEY, sorted; `count` is the number of such assets. --random prints N lines of JSON, each with a random filter (a box, a box over
 the antimeridian, or a polygon, with or without --exact) and the items it selects, so that another program can be held
@@ -122,6 +124,11 @@ def interval(text):
     return start(ends[0]), end(ends[-1])
 
 
+def in_time(found, text):
+    first, last = interval(text)
+    return [item for item in found if (times := item.times()) and times[0] <= last and times[1] >= first]
+
+
 def geometry_of(text):
     """A geometry, feature or collection of features, from a file or from the text itself."""
     document = json.loads(text if text.lstrip().startswith("{") else open(text).read())
@@ -131,7 +138,17 @@ def geometry_of(text):
 
 
 def random_filter(chance, all_items):
-    """A filter around some item or anywhere, small or large."""
+    """A filter by place around some item or anywhere, small or large, and at times one by time besides."""
+    wanted = random_place(chance, all_items)
+    times = sorted(item.properties["datetime"] for item in (chance.choice(all_items) for _ in range(2))
+                   if item.properties.get("datetime"))
+    if len(times) == 2 and chance.random() < 0.5:
+        day = times[0][:10]
+        wanted["datetime"] = chance.choice(["/".join(times), times[0], day, f"{day}/..", f"../{times[1]}"])
+    return wanted
+
+
+def random_place(chance, all_items):
     bounds = chance.choice(all_items).bounds or (0, 0, 0, 0)
     size = 10 ** chance.uniform(-3, 1.5)
     x = min(179.0, max(-179.0, bounds[0] + chance.uniform(-size, size)))
@@ -152,6 +169,8 @@ def random_filter(chance, all_items):
 
 
 def selected(wanted, all_items):
+    if "datetime" in wanted:
+        all_items = in_time(all_items, wanted["datetime"])
     if "bbox" in wanted:
         return [item for item in all_items if in_box(item, wanted["bbox"])]
     geometry = shape(wanted["intersects"])
@@ -196,8 +215,7 @@ def main():
         geometry = geometry_of(arguments.intersects)
         found = (item for item in found if in_geometry(item, geometry, arguments.exact))
     if arguments.datetime:
-        first, last = interval(arguments.datetime)
-        found = (item for item in found if (times := item.times()) and times[0] <= last and times[1] >= first)
+        found = in_time(found, arguments.datetime)
     for name, sign, value in arguments.where:
         found = where(found, name, OPERATORS[sign], value)
 

@@ -158,6 +158,22 @@ struct HazardTests {
         #expect(place.notices.contains { $0.contains("taken once") })
     }
 
+    @Test(arguments: ["", "client"])
+    func anAssetOfACollectionCalledLikeAnItemIsKeptBesideIt(layout: String) async throws {
+        var archive = withGoodItem(TestItem("a"), TestItem("b~2"))
+        archive.add(
+            "d/c/collection-again.json",
+            #"{"type":"Collection","id":"c","stac_version":"1.0.0","license":"x","links":[],"assets":{"#
+                + #""a":{"href":"https://h.example/whole"},"good":{"href":"https://h.example/good"},"#
+                + #""b":{"href":"https://h.example/b"}}}"#)
+        let source = try await place.open(archive, "--layout", layout.isEmpty ? "standard" : layout)
+        let folder = layout.isEmpty ? "" : "d/"
+        let expected = layout.isEmpty ? ["c/a~2", "c/good~2", "c/b"] : ["d/c/a~2", "d/c/good~2", "d/c/b"]
+        #expect(try await source.companionPaths().filter { expected.contains($0) } == expected)
+        #expect(try await source.paths().contains("\(folder)c/a/B1.tif"))
+        #expect(place.notices.contains { $0.contains("2 assets") && $0.contains("called like the folder of an item") })
+    }
+
     @Test func inTheClientsLayoutTheFirstOfOneNameStays() async throws {
         let other = TestItem("a").with {
             $0.assets = #"{"B1":{"href":"https://h.example/o.tif"},"B2":{"href":"https://h.example/b2.tif"}}"#

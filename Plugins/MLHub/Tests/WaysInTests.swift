@@ -235,7 +235,19 @@ struct WaysInTests {
         #expect(empty?.code == .notFound)
     }
 
-    @Test(arguments: ["azure:acc", "s3:", "http://x", "ftp:a/b", "source.coop:one"])
+    @Test(arguments: ["", "prod/"])
+    func aProductIsListedWithOrWithoutItsName(shown: String) async throws {
+        let keys = ["a.tif", "prod/b.tif"].map { "<Contents><Key>\(shown)\($0)</Key><Size>3</Size></Contents>" }
+        let list = "<ListBucketResult><IsTruncated>false</IsTruncated>\(keys.joined())</ListBucketResult>"
+        let base = "https://data.source.coop/acc/prod"
+        let place = Workplace(MemoryTransport([base + "?list-type=2&prefix=": list]))
+        let source = try await place.mlhub("d", "--mirror", "source.coop:acc/prod")
+        #expect(try await source.paths() == ["a.tif", "prod/b.tif"])
+        #expect(try await source.request("a.tif").url == base + "/a.tif")
+        #expect(try await source.request("prod/b.tif").url == base + "/prod/b.tif")
+    }
+
+    @Test(arguments: ["azure:acc", "s3:", "http://x", "ftp:a/b", "source.coop:one", "source.coop:http://h/one"])
     func whatIsNoMirrorIsRefused(text: String) {
         #expect(throws: FetchError.self) { try MirrorPlace(parsing: text) }
     }

@@ -15,7 +15,7 @@ final class AssetJob {
     private(set) var descriptor: Int32 = -1
     private(set) var isOpen = false
     /// A small asset that came whole, with its head.
-    private(set) var whole: (body: [UInt8], head: ResponseHead)?
+    private var whole: (body: [UInt8], head: ResponseHead)?
     /// Set once the server was seen not to serve ranges of this asset.
     var rangesAreIgnored = false
     /// Failures since the last progress.
@@ -122,6 +122,9 @@ final class AssetJob {
         transfer.advances(to: presentNow)
         objection = transfer.objection
     }
+
+    /// Hands a small asset over, which is then no longer here.
+    func takeWhole() -> (body: [UInt8], head: ResponseHead)? { whole.take() }
 
     /// Takes what a segment brought; the size is known once a whole answer without a length has ended well.
     func absorb(_ segment: SegmentExchange, succeeded: Bool) {

@@ -20,7 +20,8 @@ final class Host {
 
 /// A first-in-first-out line of jobs.
 struct WaitingLine {
-    private var jobs: [AssetJob] = []
+    /// Those before `head` have gone, and so have their places: what a job gathered would stay alive with it.
+    private var jobs: [AssetJob?] = []
     private var head = 0
 
     var isEmpty: Bool { head == jobs.count }
@@ -40,11 +41,11 @@ struct WaitingLine {
                 head = 0
             }
         }
-        return jobs[head]
+        return jobs[head].take()
     }
 
     mutating func removeAll() -> [AssetJob] {
         defer { self = WaitingLine() }
-        return Array(jobs[head...])
+        return jobs[head...].compactMap(\.self)
     }
 }

@@ -195,7 +195,7 @@ extension NetworkLoop {
         if job.isOpen && error != nil { job.advance() }
         abandonSegments(of: job)
         running[ObjectIdentifier(job)] = nil
-        if error == nil, let whole = job.whole { job.transfer.takes(whole.body, of: whole.head) }
+        if error == nil, let whole = job.takeWhole() { job.transfer.takes(whole.body, of: whole.head) }
         job.transfer.ends(TransferOutcome(error: error, received: job.received, requests: job.requests))
     }
 

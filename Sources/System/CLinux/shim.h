@@ -2,6 +2,7 @@
 #ifndef FETCH_CLINUX_SHIM_H
 #define FETCH_CLINUX_SHIM_H
 
+#include <malloc.h>
 #include <spawn.h>
 #include <sys/ioctl.h>
 #include <sys/types.h>
@@ -42,6 +43,15 @@ static inline int fetch_terminal_rows(int descriptor) {
 static inline ssize_t fetch_copy_file_range(int from, int to, off_t offset, size_t count) {
     off_t source = offset, target = offset;
     return copy_file_range(from, &source, to, &target, count, 0);
+}
+
+/// Gives freed memory back to the system: blocks of 128 KiB and more are mapped for themselves, and stay so. Left to
+/// itself, glibc keeps what was freed once for later, up to 32 MiB of it for each thread.
+static inline void fetch_return_freed_memory(void) {
+#ifdef M_MMAP_THRESHOLD
+    mallopt(M_MMAP_THRESHOLD, 128 * 1024);
+    mallopt(M_TRIM_THRESHOLD, 128 * 1024);
+#endif
 }
 
 #endif

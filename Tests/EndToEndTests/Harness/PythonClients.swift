@@ -2,7 +2,7 @@ import Foundation
 
 /// The Python clients that `make deps-test` installs.
 enum PythonClients {
-    private static let python = SourcePlace.root + "/.build/venv-test/bin/python"
+    static let python = SourcePlace.root + "/.build/venv-test/bin/python"
 
     /// Whether they are there.
     static let areInstalled = FileManager.default.isExecutableFile(atPath: python)

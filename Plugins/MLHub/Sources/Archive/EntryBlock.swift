@@ -11,7 +11,7 @@ final class EntryBlock: @unchecked Sendable {
     }
 
     /// Room for the entries of one block, in bytes; a larger entry gets a block of its own.
-    static let usualSize = 1 << 20
+    static let usualSize = 256 << 10
 
     private var memory: UnsafeMutableRawBufferPointer
     private(set) var entries: [Entry] = []

@@ -8,7 +8,7 @@ struct CatalogNotes: Sendable {
     /// What was left out, and why.
     enum Kind: Int, CaseIterable {
         case entryLink, entryName, tooLarge, broken, stray, itemName, assetName, noHref, badHref, noItems
-        case checksum, repeated, renamed, unread
+        case checksum, repeated, renamed, besideFolder, unread
 
         /// What it is a count of, and what follows the names.
         var words: (one: String, many: String, why: String) {
@@ -27,6 +27,11 @@ struct CatalogNotes: Sendable {
             case .repeated: ("item", "items", "listed twice, with the same assets: taken once")
             case .renamed:
                 ("item", "items", "the id of another item of their collection: both kept, in folders with ~2 and so on")
+            case .besideFolder:
+                (
+                    "asset", "assets",
+                    "of a collection, called like the folder of an item: both kept, the asset with ~2 or so"
+                )
             case .unread: ("link", "links", "could not be read: passed over")
             }
         }

@@ -21,21 +21,23 @@ struct CollectionAssets {
                 "SELECT id, key, href, extension, size, checksum FROM collection_assets WHERE collection = ?1 ORDER BY id"
             )
             rows.bind(1, collection.id)
+            let folders = try ItemFolders(raw)
             var assets: [Asset] = []
             var taken: Set<RelativePath> = []
             while try rows.step() {
                 let (key, href, own) = (rows.text(1), rows.text(2), rows.text(3))
-                let name =
-                    naming.layout == .client
-                    ? "\(naming.dataset)/\(collection.name)/\(key)\(ClientLayout.fileExtension(of: href) ?? own)"
-                    : "\(collection.folder)/\(key)\(own)"
-                guard var path = try? RelativePath(name) else { continue }
-                if !taken.insert(path).inserted {
-                    guard naming.layout != .client,
-                        let other = try? RelativePath(DefaultLayout.numbered(name, Int(rows.integer(0))))
-                    else { continue }
-                    path = other
+                let isClient = naming.layout == .client
+                let name = key + (isClient ? ClientLayout.fileExtension(of: href) ?? own : own)
+                let folder = isClient ? "\(naming.dataset)/\(collection.name)" : collection.folder
+                guard let first = try? RelativePath("\(folder)/\(name)") else { continue }
+                // The client would keep the first of two.
+                if isClient && taken.contains(first) { continue }
+                var (path, number) = (first, 1)
+                while try taken.contains(path) || folders.has(Self.lastPart(path, below: folder), in: collection.id) {
+                    number += 1
+                    path = try RelativePath(DefaultLayout.numbered(first.string, number))
                 }
+                taken.insert(path)
                 assets.append(
                     Asset(
                         key: key, path: path, size: rows.optionalInteger(4),
@@ -45,5 +47,9 @@ struct CollectionAssets {
             }
             return assets
         }
+    }
+
+    private static func lastPart(_ path: RelativePath, below folder: String) -> String {
+        String(path.string.dropFirst(folder.count + 1))
     }
 }

@@ -169,6 +169,7 @@ final class CatalogWriter {
         try writeKeys()
         try SharedAssets(raw).settle()
         try RepeatedItems(raw).settle(&notes)
+        try ItemFolders.note(raw, &notes)
         try database.execute("COMMIT")
         try database.setFact("version", DatabaseSchema.version)
     }

@@ -9,7 +9,7 @@ enum DatabaseSchema {
         PRAGMA journal_mode = OFF;
         PRAGMA synchronous = OFF;
         PRAGMA locking_mode = EXCLUSIVE;
-        PRAGMA cache_size = -16000;
+        PRAGMA cache_size = -4000;
         PRAGMA temp_store = FILE;
 
         """

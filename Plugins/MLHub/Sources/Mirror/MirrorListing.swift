@@ -13,12 +13,14 @@ struct MirrorListing: Sendable {
     /// - Throws: ``FetchError`` with code `not-found` for a prefix without objects, and the transport's.
     func run(into writer: CatalogWriter) async throws {
         var next: String?
+        var shown = ""
         repeat {
             let url = page(after: next)
             let request = TransferRequest(url: url, headers: ObjectStoreAddress.headers(of: url))
             let bytes = try await environment.transport.read(request, limit: Self.largest)
             let page = try ListingPage(bytes, kind: place.kind, from: SafeURL(place.base).description)
-            for object in page.objects { try add(object, to: writer) }
+            if next == nil { shown = hiddenPart(of: page.objects) }
+            for object in page.objects { try add(object, without: shown, to: writer) }
             if let token = page.next, token == next {
                 throw FetchError(.unexpectedAnswer, "\(SafeURL(place.base)) lists the same page again and again")
             }
@@ -34,12 +36,19 @@ struct MirrorListing: Sendable {
         }
     }
 
-    private func add(_ object: ListingPage.Object, to writer: CatalogWriter) throws {
+    /// What stands before the names of a listing and is in the store's address already: the product, or nothing.
+    private func hiddenPart(of objects: [ListingPage.Object]) -> String {
+        guard let product = place.product, !objects.isEmpty else { return "" }
+        return objects.allSatisfy { $0.name.hasPrefix("\(product)/\(place.prefix)") } ? product + "/" : ""
+    }
+
+    private func add(_ object: ListingPage.Object, without shown: String, to writer: CatalogWriter) throws {
+        guard object.name.hasPrefix(shown) else { return }
+        let name = String(object.name.dropFirst(shown.count))
         // Names that end in a slash stand for folders.
-        guard object.name.hasPrefix(place.prefix), !object.name.hasSuffix("/") else { return }
-        let path = String(object.name.dropFirst(place.prefix.count))
-        try writer.add(
-            file: path, url: place.url(of: object.name), size: object.size, checksum: object.checksum)
+        guard name.hasPrefix(place.prefix), !name.hasSuffix("/") else { return }
+        let path = String(name.dropFirst(place.prefix.count))
+        try writer.add(file: path, url: place.url(of: name), size: object.size, checksum: object.checksum)
     }
 
     private func page(after marker: String?) -> String {

@@ -15,9 +15,11 @@ struct MirrorPlace: Sendable, Hashable {
     var base: String
     /// What the names of the dataset's objects begin with; empty, or with a slash at its end.
     var prefix: String
+    /// The product a store may put before every name that it lists, though its address holds it already.
+    var product: String?
 
     /// Reads `azure:ACCOUNT/CONTAINER/PREFIX`, `s3:BUCKET/PREFIX`, `source.coop:ACCOUNT/PRODUCT`; in place of account
-    /// or bucket, the first two also take the address of a container or bucket.
+    /// or bucket, all of them also take the address of a container, a bucket or a product.
     ///
     /// - Throws: ``FetchError`` with code `usage` for anything else.
     init(parsing text: String) throws(FetchError) {
@@ -44,10 +46,11 @@ struct MirrorPlace: Sendable, Hashable {
                 }
         case "source.coop":
             kind = .s3
-            // An account is listed like a bucket, and the product is the start of the names in it.
-            (base, prefix) = try Self.split(plain, after: 2, text) { parts in
-                "https://data.source.coop/\(parts[0])/\(parts[1])"
-            }
+            (base, prefix) =
+                try Href.isWeb(plain)
+                ? Self.split(address: plain, text, parts: 5)
+                : Self.split(plain, after: 2, text) { "https://data.source.coop/\($0[0])/\($0[1])" }
+            product = base.split(separator: "/").last.map(String.init)
         default: throw Self.error(text)
         }
     }
@@ -65,11 +68,13 @@ struct MirrorPlace: Sendable, Hashable {
         return (base(Array(parts)), folder(parts.count > count ? String(parts[count]) : ""))
     }
 
-    /// `https://HOST/CONTAINER/PREFIX`.
-    private static func split(address: String, _ whole: String) throws(FetchError) -> (String, String) {
-        let parts = address.split(separator: "/", maxSplits: 4, omittingEmptySubsequences: false)
-        guard parts.count >= 4, !parts[2].isEmpty, !parts[3].isEmpty else { throw error(whole) }
-        return (parts.prefix(4).joined(separator: "/"), folder(parts.count > 4 ? String(parts[4]) : ""))
+    /// `https://HOST/CONTAINER/PREFIX`, where `https://HOST/CONTAINER` has four parts between slashes.
+    private static func split(
+        address: String, _ whole: String, parts count: Int = 4
+    ) throws(FetchError) -> (String, String) {
+        let parts = address.split(separator: "/", maxSplits: count, omittingEmptySubsequences: false)
+        guard parts.count >= count, !parts[2..<count].contains("") else { throw error(whole) }
+        return (parts.prefix(count).joined(separator: "/"), folder(parts.count > count ? String(parts[count]) : ""))
     }
 
     private static func folder(_ prefix: String) -> String {
