@@ -109,11 +109,12 @@ extension Ledger {
             for piece in commit.finished {
                 try db.execute(
                     sql: """
-                        INSERT INTO assets (path, key, content, reference, run, state, size, checksum, finished,
-                        container, quota, file) VALUES (?, ?, ?, 0, ?, 2, ?, ?, ?, ?, ?, 1)
+                        INSERT INTO assets (id, path, key, content, reference, run, state, size, checksum, finished,
+                        container, quota, file) VALUES (?, ?, ?, ?, 0, ?, 2, ?, ?, ?, ?, ?, 1)
                         """,
+                    // Members that are on their way have numbers already that no row has.
                     arguments: [
-                        piece.path.string, SamplePiece.key, Asset.Content.archive.rawValue, run, piece.size,
+                        ids.next(), piece.path.string, SamplePiece.key, Asset.Content.archive.rawValue, run, piece.size,
                         piece.checksum?.description, Timestamp.now(), Self.pieceContainer, piece.samples,
                     ])
             }
