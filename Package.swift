@@ -83,7 +83,8 @@ let package = Package(
             name: "FetchTransport", dependencies: ["FetchCore", "CCurl", logging], swiftSettings: strict),
         .target(name: "FetchSelectors", dependencies: ["FetchCore", "CXXHash", "CGEOS"], swiftSettings: strict),
         .target(
-            name: "FetchContainers", dependencies: ["FetchCore", "CArchive", "CISAL", "CZlib"], swiftSettings: strict),
+            name: "FetchContainers", dependencies: ["FetchCore", "Parquet", "CArchive", "CISAL", "CZlib"],
+            swiftSettings: strict),
         // libvips is loaded when the first picture needs it: no header of it, and no link.
         .target(name: "CVips", path: "Sources/System/CVips", linkerSettings: [.linkedLibrary("dl")]),
         .target(name: "FetchImaging", dependencies: ["FetchCore", "CVips"], swiftSettings: strict),
@@ -162,6 +163,8 @@ let package = Package(
         .testTarget(name: "FetchEngineTests", dependencies: ["FetchEngine", "FetchCore"], swiftSettings: strict),
         .testTarget(name: "FetchReportTests", dependencies: ["FetchReport", "FetchCore"], swiftSettings: strict),
         .testTarget(name: "ParquetTests", dependencies: ["Parquet"], swiftSettings: strict),
+        .testTarget(
+            name: "RowsTests", dependencies: ["FetchContainers", "FetchCore", "FetchSelectors"], swiftSettings: strict),
         .executableTarget(
             name: "parquet-tool", dependencies: ["Parquet"], path: "Tests/Support/parquet-tool", swiftSettings: strict),
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),

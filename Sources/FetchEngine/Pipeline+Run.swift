@@ -30,7 +30,11 @@ extension Pipeline {
         // What was packed since has left its place.
         for asset in try ledger.unsettled() where asset.state == .done && asset.hasFile {
             if try sink.settle(asset.entry) { continue }
-            try ledger.record([.reset(id: asset.entry.id)], unsettled: nil)
+            if try ledger.isOfSample(asset.entry.id) {
+                try ledger.reopen([asset.entry.id])
+            } else {
+                try ledger.record([.reset(id: asset.entry.id)], unsettled: nil)
+            }
         }
         try ledger.setMeta("unsettled", "")
     }
@@ -112,6 +116,7 @@ extension Pipeline {
             licence: options.licence ?? source.licence,
             dataset: source.dataset)
         if counts.fetched + counts.failed > 0 || summary.totals.open > 0 || !reports.isThere { try reports.write() }
+        try writeSampleReports()
         if let reporting = source as? any FailureReporting { try writeReport(of: reporting, run: run) }
     }
 

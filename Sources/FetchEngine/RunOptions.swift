@@ -24,6 +24,12 @@ public struct RunOptions: Sendable {
     public var locked: LockedPaths?
     /// What becomes of content instead of lying in a directory path by path.
     public var packing: SamplePacking?
+    /// What is wanted out of files of rows; `nil` for the files themselves.
+    public var rows: RowReading?
+    /// What changes samples before they land, in this order.
+    public var transforms: [any SampleTransform] = []
+    /// The files that describe all samples, written at the end of a run.
+    public var reports: [any SampleReport] = []
     /// The most bytes to bring; `nil` for all that is chosen.
     public var budget: Budget?
     /// Bytes a second to reckon with, when the user gave a figure.

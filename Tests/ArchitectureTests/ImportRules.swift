@@ -10,7 +10,7 @@ enum ImportRules {
         "FetchDigests": ("Sources/FetchDigests", ["FetchCore", "Crypto", "CISAL"]),
         "FetchTransport": ("Sources/FetchTransport", ["FetchCore", "CCurl", "Logging"]),
         "FetchSelectors": ("Sources/FetchSelectors", ["FetchCore", "CXXHash", "CGEOS"]),
-        "FetchContainers": ("Sources/FetchContainers", ["FetchCore", "CArchive", "CISAL", "CZlib"]),
+        "FetchContainers": ("Sources/FetchContainers", ["FetchCore", "Parquet", "CArchive", "CISAL", "CZlib"]),
         "FetchImaging": ("Sources/FetchImaging", ["FetchCore", "CVips"]),
         "FetchSinks": ("Sources/FetchSinks", ["FetchCore", "CArchive", "CLinux"]),
         "FetchEngine": ("Sources/FetchEngine", ["FetchCore", "GRDB", "GRDBSQLite", "CLinux", "Logging"]),

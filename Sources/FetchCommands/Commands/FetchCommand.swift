@@ -17,9 +17,9 @@ struct FetchCommand<Source: DatasetSource, Kind: SourceSelection>: AsyncParsable
     }
 
     @OptionGroup(title: "Source") var source: Source.Options
-    @OptionGroup(title: "Selection by place, time and kind") var kind: Kind
+    @OptionGroup(title: Kind.title) var kind: Kind
     @OptionGroup(title: "Selection") var selection: SelectionOptions
-    @OptionGroup(title: "Inside archives") var samples: SampleOptions
+    @OptionGroup(title: "Inside archives and Parquet files") var samples: SampleOptions
     @OptionGroup(title: "Output") var output: OutputOptions
     @OptionGroup(title: "Form of the output") var destination: DestinationOptions
     @OptionGroup(title: "Transfer") var transfer: TransferOptions
@@ -152,7 +152,13 @@ struct FetchCommand<Source: DatasetSource, Kind: SourceSelection>: AsyncParsable
         if packs && samples.keepArchives {
             throw FetchError(.usage, "--keep-archives goes with an output directory of plain files")
         }
-        if options.unpacking != nil && place.records != nil {
+        options.rows = try samples.rowReading(where: kind.rowCondition, jobs: transfer.jobs)
+        if options.rows != nil {
+            options.transforms = samples.transforms
+            // Packed samples have their fields with them.
+            if !packs { options.reports = [MetadataFiles()] }
+        }
+        if options.unpacking != nil || options.rows != nil, place.records != nil {
             throw FetchError(
                 .usage, "a shared store holds whole assets, so nothing can be unpacked into it",
                 hint: "Use an output directory of your own with -o")

@@ -45,7 +45,7 @@ enum SummaryText {
     static func line(_ summary: RunSummary, _ place: String) -> String {
         var parts: [String] = []
         if summary.fetched > 0 {
-            let bytes = summary.members > 0 ? summary.receivedBytes : summary.fetchedBytes
+            let bytes = summary.members + summary.samples > 0 ? summary.receivedBytes : summary.fetchedBytes
             var text = "fetched \(Units.count(summary.fetched, "asset")), \(Units.bytes(bytes))"
             if summary.transferSeconds > 0.05 && summary.receivedBytes > 0 {
                 let rate = Double(summary.receivedBytes) / summary.transferSeconds
@@ -57,6 +57,8 @@ enum SummaryText {
             let samples = summary.samples > 0 ? "\(Units.count(summary.samples, "sample")): " : ""
             parts.append(
                 "unpacked \(samples)\(Units.count(summary.members, "file")), \(Units.bytes(summary.memberBytes))")
+        } else if summary.samples > 0 {
+            parts.append("read \(Units.count(summary.samples, "sample"))")
         }
         if summary.packed > 0 {
             let pieces = summary.pieces > 0 ? " in \(Units.count(summary.pieces, "shard"))" : ""

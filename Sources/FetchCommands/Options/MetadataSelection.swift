@@ -5,6 +5,8 @@ import Foundation
 
 /// Which items by collection, place, time and property: for sources whose items say so.
 struct MetadataSelection: SourceSelection {
+    static let title = "Selection by place, time and kind"
+
     @Option(
         help: ArgumentHelp(
             "Only items of this collection, and of them only these assets; may be repeated.", valueName: "id[:key,key]")
@@ -44,6 +46,13 @@ struct MetadataSelection: SourceSelection {
     var conditions: [String] = []
 
     @Option(
+        name: .customLong("where-rows"),
+        help: ArgumentHelp(
+            "Only the rows of Parquet files that meet this, as SQL: \"material = 'Glass' and image.width < 4000\".",
+            valueName: "condition"))
+    var rowCondition: String?
+
+    @Option(
         help: ArgumentHelp(
             "What --stratified spreads over: collection, month, year, grid=1deg, or a property.", valueName: "what"))
     var by: String?
@@ -53,6 +62,7 @@ struct MetadataSelection: SourceSelection {
             throw ValidationError("--bbox and --intersects exclude each other: draw the rectangle as an outline.")
         }
         if exact && intersects == nil { throw ValidationError("--exact goes with --intersects.") }
+        try RowConditionText.check(rowCondition)
         // What can be judged without reading anything is judged before anything is read.
         do { try judge() } catch { throw ValidationError("\(error).") }
     }
@@ -80,6 +90,7 @@ struct MetadataSelection: SourceSelection {
         if let bbox { words.append("--bbox \(bbox)") }
         if let intersects { words.append("--intersects \(Outline.name(of: intersects))") }
         if exact { words.append("--exact") }
+        if let rowCondition { words.append("--where-rows \(rowCondition)") }
         return words + conditions.map { "--where \($0)" }
     }
 

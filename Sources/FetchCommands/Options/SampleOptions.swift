@@ -10,13 +10,15 @@ struct SampleOptions: ParsableArguments {
     @Flag(help: "Unpack archives while they arrive, instead of writing them.")
     var extract = false
 
-    @Option(help: ArgumentHelp("The first N whole samples of each archive, and no more of it.", valueName: "n"))
+    @Option(
+        help: ArgumentHelp(
+            "The first N whole samples of each archive or file of rows, and no more of it.", valueName: "n"))
     var samples: Int?
 
-    @Option(help: ArgumentHelp("N whole samples of all archives together, evenly.", valueName: "n"))
+    @Option(help: ArgumentHelp("N whole samples of all archives or files of rows together, evenly.", valueName: "n"))
     var totalSamples: Int?
 
-    @Option(help: ArgumentHelp("N samples of each archive at random.", valueName: "n"))
+    @Option(help: ArgumentHelp("N samples of each archive or file of rows at random.", valueName: "n"))
     var sampleRandom: Int?
 
     @Option(help: ArgumentHelp("Another random choice of samples (0 unless given).", valueName: "n"))
@@ -37,10 +39,20 @@ struct SampleOptions: ParsableArguments {
                 + "stand together.", valueName: "list"))
     var sampleParts: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Only these columns of Parquet files, such as id,image; a dot leads into a structure.", valueName: "list"))
+    var columns: String?
+
+    @Option(
+        help: ArgumentHelp("Only the rows of each Parquet file numbered A up to, not including, B.", valueName: "a..<b")
+    )
+    var rows: String?
+
     @Flag(help: "Keep the archives as well.")
     var keepArchives = false
 
-    private static let imageParts: Set<String> = [
+    static let imageParts: Set<String> = [
         "jpg", "jpeg", "png", "webp", "gif", "bmp", "tif", "tiff", "ppm", "pgm",
     ]
     private static let annotationParts: Set<String> = ["json", "xml", "txt", "cls", "csv", "yaml", "yml", "jsonl"]
@@ -68,6 +80,13 @@ struct SampleOptions: ParsableArguments {
         if sampleParts != nil && samples == nil && totalSamples == nil {
             throw ValidationError("--sample-parts goes with --samples and --total-samples.")
         }
+        if let columns, ColumnList.names(in: columns).isEmpty { throw ValidationError("--columns names no column.") }
+        if let rows {
+            do { _ = try RangeText.parse(rows) } catch { throw ValidationError("--rows: \(error.description).") }
+        }
+        if sampleNames != nil && (columns != nil || rows != nil) {
+            throw ValidationError("--sample-names is for archives; choose rows with --rows and --where.")
+        }
         if keepArchives && !isGiven { throw ValidationError("--keep-archives goes with --extract and --samples.") }
     }
 
@@ -88,6 +107,8 @@ struct SampleOptions: ParsableArguments {
         if imagesOnly { parts.append("--images-only") }
         if annotationsOnly { parts.append("--annotations-only") }
         if let sampleParts { parts.append("--sample-parts \(sampleParts)") }
+        if let columns { parts.append("--columns \(columns)") }
+        if let rows { parts.append("--rows \(rows)") }
         return parts.joined(separator: " ")
     }
 
@@ -119,8 +140,13 @@ struct SampleOptions: ParsableArguments {
 
     /// What stands for a list of names in the ledger.
     private static func digest(_ names: Set<String>) -> String {
+        digest(names.sorted().map { $0 + "\n" }.joined())
+    }
+
+    /// A short hash of words.
+    static func digest(_ words: String) -> String {
         let digest = Digests.make(.sha256, size: 0)
-        for name in names.sorted() { Array((name + "\n").utf8).withUnsafeBytes { digest.update($0) } }
+        Array(words.utf8).withUnsafeBytes { digest.update($0) }
         return String(digest.finalize().value.prefix(16))
     }
 

@@ -26,6 +26,7 @@ public struct FetchError: Error, Sendable, Hashable {
         case damagedPicture = "damaged-picture"
         case tooLarge = "too-large"
         case damagedAnnotation = "damaged-annotation"
+        case damagedRows = "damaged-rows"
         case unauthorized
         case linksExpired = "links-expired"
         case noSpace = "no-space"
@@ -80,7 +81,7 @@ extension FetchError.Code {
     public var exitStatus: ExitStatus {
         switch self {
         case .usage, .badInput: .usage
-        case .unsafePath, .wrongSize, .wrongChecksum, .notAnArchive, .damagedArchive, .damagedAnnotation,
+        case .unsafePath, .wrongSize, .wrongChecksum, .notAnArchive, .damagedArchive, .damagedRows, .damagedAnnotation,
             .changedUpstream, .unexpectedAnswer, .notAPicture, .damagedPicture:
             .corrupt
         case .nothingMatched, .notFound: .notFound

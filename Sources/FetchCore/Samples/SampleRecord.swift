@@ -47,18 +47,29 @@ public struct SkippedSample: Sendable, Hashable {
     }
 }
 
+/// All samples that an output directory has, one by one, whatever runs brought them.
+public protocol SampleCatalog {
+    /// Gives those that were brought, in the order of containers and places.
+    func walk(_ body: (SampleRecord) throws -> Void) throws
+    /// Gives those that could not be used, in the same order.
+    func walkSkipped(_ body: (SkippedSample) throws -> Void) throws
+}
+
+/// A file that replaces its predecessor when it is complete.
+public protocol ReportFile: AnyObject {
+    /// Adds bytes.
+    func put(_ bytes: [UInt8]) throws
+    /// Gives it its name; without this nothing changes.
+    func finish() throws
+}
+
 /// Writes files that describe all samples of an output directory, such as a table of them.
 ///
 /// It is asked at the end of every run, and writes from what the ledger knows: a table is whole whatever runs brought
 /// its rows.
 public protocol SampleReport: Sendable {
-    /// Writes the files. `records` and `skipped` give what there is in the order of containers and places, one by one,
-    /// as often as they are called.
+    /// Writes the files.
     ///
-    /// - Parameter write: Makes one file, whole or not at all, out of the pieces that its body puts.
-    func write(
-        records: (_ body: (SampleRecord) throws -> Void) throws -> Void,
-        skipped: (_ body: (SkippedSample) throws -> Void) throws -> Void,
-        write: (_ path: String, _ body: (_ put: ([UInt8]) throws -> Void) throws -> Void) throws -> Void
-    ) throws
+    /// - Parameter open: Begins a file at a path below the output directory.
+    func write(_ samples: any SampleCatalog, open: (_ path: String) throws -> any ReportFile) throws
 }

@@ -149,6 +149,7 @@ extension Ledger {
         try write { db in
             try db.execute(sql: "DELETE FROM containers WHERE asset = ?", arguments: [asset])
             try db.execute(sql: "DELETE FROM assets WHERE container = ?", arguments: [asset])
+            try db.execute(sql: "DELETE FROM samples WHERE asset = ?", arguments: [asset])
         }
     }
 
@@ -259,17 +260,21 @@ extension Ledger {
             try db.cachedStatement(
                 sql: """
                     INSERT OR REPLACE INTO assets (id, path, item, key, content, reference, run, state, finished,
-                    error_code, error, container) VALUES (?, ?, ?, 'member', 0, 0, ?, 0, ?, ?, ?, ?)
+                    error_code, error, container, place) VALUES (?, ?, ?, 'member', 0, 0, ?, 0, ?, ?, ?, ?, ?)
                     """
             ).execute(arguments: [
                 refused.id,
                 refused.path?.string ?? "\(batch.archive.asset.path): \(SafeText.printable(refused.name))",
                 batch.archive.itemID, run, now,
                 refused.error.code.rawValue, refused.error.message, batch.archive.id,
+                refused.place?.json,
             ])
         }
+        for entry in batch.records { try enter(entry, of: batch.archive, in: db) }
         if let cursor = batch.cursor { try write(cursor, of: batch.archive.id, in: db) }
-        guard let goal = batch.isFile ? PlanGoal.noArchive : batch.reached?.text else { return }
+        guard let goal = batch.isFile ? PlanGoal.noArchive : batch.reached?.text ?? batch.reachedRows?.text else {
+            return
+        }
         try db.execute(sql: "DELETE FROM assets WHERE container = ? AND state = 1", arguments: [batch.archive.id])
         try db.execute(
             sql: """
@@ -285,10 +290,10 @@ extension Ledger {
             db,
             """
             INSERT INTO assets
-            (id, path, item, key, content, reference, run, state, size, checksum, finished, container, file)
-            VALUES (?1, ?2, ?3, ?4, 0, 0, ?5, ?6, ?7, ?8, ?9, ?10, ?6 = 2)
+            (id, path, item, key, content, reference, run, state, size, checksum, finished, container, file, sample)
+            VALUES (?1, ?2, ?3, ?4, 0, 0, ?5, ?6, ?7, ?8, ?9, ?10, ?6 = 2, ?11)
             ON CONFLICT (path) DO UPDATE SET id = ?1, state = ?6, size = ?7, checksum = ?8, finished = ?9, run = ?5,
-            container = ?10, file = ?6 = 2, goal = NULL, error_code = NULL, error = NULL
+            container = ?10, file = ?6 = 2, sample = ?11, goal = NULL, error_code = NULL, error = NULL
             """)
         statement.bind(1, part.entry.id)
         statement.bind(2, part.entry.asset.path.string)
@@ -300,6 +305,7 @@ extension Ledger {
         statement.bind(8, part.checksum?.description)
         statement.bind(9, time)
         statement.bind(10, batch.archive.id)
+        statement.bind(11, part.sample)
         _ = try statement.step()
     }
 }

@@ -48,8 +48,8 @@ struct PlanDraft {
 enum PlanGoal: Sendable, Hashable {
     /// Its file is there.
     case whole
-    /// So much of it was unpacked.
-    case unpacked(UnpackGoal)
+    /// So much of it was unpacked, or so many of its rows were read; `nil` where only the other is wanted.
+    case unpacked(UnpackGoal?, rows: RowGoal?)
     /// What was unpacked has to be compared with its share of all samples.
     case shared
 
@@ -62,9 +62,12 @@ enum PlanGoal: Sendable, Hashable {
         if goal == Self.packed { return true }
         switch self {
         case .whole: return hasFile
-        case .unpacked(let wanted):
+        case .unpacked(let wanted, let rows):
             if goal == Self.noArchive { return hasFile }
-            return goal.flatMap(UnpackGoal.init)?.covers(wanted) ?? false
+            guard let goal else { return false }
+            if let rows, RowGoal.isOne(goal) { return RowGoal(goal)?.covers(rows) ?? false }
+            guard let wanted else { return false }
+            return UnpackGoal(goal)?.covers(wanted) ?? false
         case .shared: return goal == Self.noArchive && hasFile
         }
     }

@@ -35,6 +35,9 @@ extension Ledger {
     /// Marks one as to be fetched again; for a member of an archive that means its archive.
     static func reopen(_ id: Int64, in db: Database) throws {
         if let archive = try Int64.fetchOne(db, sql: "SELECT container FROM assets WHERE id = ?", arguments: [id]) {
+            try db.execute(
+                sql: "DELETE FROM samples WHERE asset = ? AND number = (SELECT sample FROM assets WHERE id = ?)",
+                arguments: [archive, id])
             try db.execute(sql: "DELETE FROM assets WHERE id = ?", arguments: [id])
             try db.execute(sql: "UPDATE assets SET state = 0, goal = NULL WHERE id = ?", arguments: [archive])
             // Which version it was stays known: the next one may be another.

@@ -44,8 +44,9 @@ public final class Ledger: Sendable {
         try queue.write { db in
             let version = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
             if version == LedgerSchema.version { return }
-            if version == 1 {
-                try db.execute(sql: LedgerSchema.upgradeFrom1)
+            if version == 1 || version == 2 {
+                if version == 1 { try db.execute(sql: LedgerSchema.upgradeFrom1) }
+                try db.execute(sql: LedgerSchema.upgradeFrom2)
                 try db.execute(sql: "PRAGMA user_version = \(LedgerSchema.version)")
                 return
             }

@@ -1,6 +1,6 @@
 /// The ledger's tables (`Docs/Ledger.md`).
 enum LedgerSchema {
-    static let version = 2
+    static let version = 3
 
     static let statements = """
         CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -37,10 +37,13 @@ enum LedgerSchema {
             container INTEGER,
             goal TEXT,
             quota INTEGER,
-            file INTEGER NOT NULL DEFAULT 0
+            file INTEGER NOT NULL DEFAULT 0,
+            sample INTEGER,
+            place TEXT
         );
         CREATE INDEX assets_open ON assets (id) WHERE state <> 2;
         \(containers)
+        \(samples)
         """
 
     /// From version 1: what is unpacked while it arrives.
@@ -51,6 +54,24 @@ enum LedgerSchema {
         ALTER TABLE assets ADD COLUMN file INTEGER NOT NULL DEFAULT 0;
         UPDATE assets SET file = 1 WHERE state = 2;
         \(containers)
+        """
+
+    /// From version 2: samples with fields.
+    static let upgradeFrom2 = """
+        ALTER TABLE assets ADD COLUMN sample INTEGER;
+        ALTER TABLE assets ADD COLUMN place TEXT;
+        \(samples)
+        """
+
+    private static let samples = """
+        CREATE TABLE samples (
+            asset INTEGER NOT NULL,
+            number INTEGER NOT NULL,
+            key TEXT NOT NULL,
+            record BLOB,
+            reason TEXT,
+            PRIMARY KEY (asset, number)
+        ) WITHOUT ROWID;
         """
 
     private static let containers = """

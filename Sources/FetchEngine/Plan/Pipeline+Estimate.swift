@@ -9,7 +9,9 @@ extension Pipeline {
             progress.change { $0.stage = .sizing }
             unreachable = try await SizeSurvey(self, run: run).ask(&totals)
         }
-        if let unpacking = options.unpacking, unpacking.isSampling {
+        if let rows = options.rows {
+            totals.bytes = options.isDryRun ? try await expectedBytes(of: rows, run: run) : 0
+        } else if let unpacking = options.unpacking, unpacking.isSampling {
             totals.bytes = try ledger.expectedBytes(of: unpacking, run: run)
         }
         let known = totals

@@ -24,8 +24,8 @@ extension Pipeline {
             throw error
         }
         try ledger.add(draft.footprints)
-        if let unpacking = options.unpacking, let total = unpacking.totalSamples {
-            try await tellArchives(apart: unpacking, run: run)
+        if let total = options.unpacking?.totalSamples ?? options.rows?.totalSamples {
+            if let unpacking = options.unpacking { try await tellArchives(apart: unpacking, run: run) }
             try ledger.shareSamples(total, run: run)
         } else {
             try ledger.forgetShares(run: run)
@@ -58,8 +58,10 @@ extension Pipeline {
 
     /// What it takes for an asset to be done already.
     private var planGoal: PlanGoal {
-        guard let unpacking = options.unpacking else { return .whole }
-        return unpacking.totalSamples == nil ? .unpacked(unpacking.goal(share: nil)) : .shared
+        if options.unpacking == nil && options.rows == nil { return .whole }
+        if options.unpacking?.totalSamples != nil || options.rows?.totalSamples != nil { return .shared }
+        return .unpacked(
+            options.unpacking?.goal(share: nil), rows: options.rows?.goal(share: nil, options.transforms))
     }
 
     /// Two rows of a listing want one path: the same thing twice is dropped; a different one goes where the source

@@ -93,7 +93,7 @@ struct RunReports {
             let rows = try Row.fetchCursor(
                 db,
                 sql: """
-                    SELECT path, item, key, error_code, error, http_status, finished, run FROM assets
+                    SELECT path, item, key, error_code, error, http_status, finished, run, place FROM assets
                     WHERE state <> 2 AND error_code IS NOT NULL ORDER BY id
                     """)
             while let row = try rows.next() {
@@ -107,6 +107,7 @@ struct RunReports {
                 json.add("http_status", row[5] as Int?)
                 json.add("time", (row[6] as Double?).map(Timestamp.rfc3339))
                 json.add("run", row[7] as Int64)
+                if let place = row[8] as String? { json.add("place", json: place) }
                 try file.add(json)
             }
         }

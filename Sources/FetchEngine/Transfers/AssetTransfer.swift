@@ -29,6 +29,8 @@ final class AssetTransfer: Transfer, @unchecked Sendable {
     private var present = ByteRanges()
     /// The checksum that the server told, where the listing promises none.
     private var told: Checksum?
+    /// True when its server does not let it be read piece by piece.
+    private var mustComeFirst = false
     /// A small asset's bytes between network and disk.
     private var body: [UInt8]?
 
@@ -187,13 +189,20 @@ final class AssetTransfer: Transfer, @unchecked Sendable {
     }
 
     /// True when the file itself is brought before it is unpacked.
-    var comesFirst: Bool { desk.containers?.keepsArchives == true && !known.hasFile }
+    var comesFirst: Bool { (desk.keepsContainers || mustComeFirst) && !known.hasFile }
 
     /// The same asset once its file is there, to be unpacked.
     func asFile() -> AssetTransfer {
         var next = known
         (next.hasFile, next.size, next.validator, next.state) = (true, size, validator, .done)
         return AssetTransfer(next, request: request, desk: desk)
+    }
+
+    /// The same asset, to be brought whole before it is read.
+    func comingFirst() -> AssetTransfer {
+        let next = AssetTransfer(known, request: request, desk: desk, renewals: renewals)
+        next.mustComeFirst = true
+        return next
     }
 
     /// Lets go of the partial file: kept for a later run, or thrown away.
@@ -206,9 +215,11 @@ final class AssetTransfer: Transfer, @unchecked Sendable {
     func again(_ request: TransferRequest, fromStart: Bool) -> AssetTransfer {
         var next = known
         if fromStart { next.state = .pending } else if isJournaled { next = continued() }
-        return AssetTransfer(
+        let transfer = AssetTransfer(
             next, request: request, desk: desk, round: round + (fromStart ? 1 : 0),
             renewals: renewals + (fromStart ? 0 : 1))
+        transfer.mustComeFirst = mustComeFirst
+        return transfer
     }
 
     private func continued() -> OpenAsset {

@@ -85,7 +85,9 @@ final class Committer: Sendable {
                 entries.append(.failed(id: transfer.entry.id, error: error, time: now))
             case .journal(let entry): entries.append(entry)
             case .members(var batch, let gate):
-                if broken.contains(batch.archive.id) { (batch.reached, batch.cursor) = (nil, nil) }
+                if broken.contains(batch.archive.id) {
+                    (batch.reached, batch.reachedRows, batch.cursor) = (nil, nil, nil)
+                }
                 batches.append(batch)
                 gates.append(gate)
             case .end: break

@@ -31,6 +31,7 @@ extension Pipeline {
         await window.waitUntilEmpty()
         progress.change { $0.stage = .finishing }
         desk.containers?.close()
+        desk.rows?.close()
         await desk.committer.finish()
         await desk.packer?.finish(isWhole: desk.stopReason == nil)
         desk.pool.close()
@@ -72,12 +73,10 @@ extension Pipeline {
             desk.window.enter(open.count)
             var transfers: [AssetTransfer] = []
             transfers.reserveCapacity(open.count)
-            for transfer in await prepare(open, desk, looks: looks && options.unpacking == nil) {
-                if let local = transfer.request.local {
+            for transfer in await prepare(open, desk, looks: looks && options.unpacking == nil && options.rows == nil) {
+                if let local = transfer.request.local, desk.rows?.isNamed(transfer) != true {
                     await LocalDelivery(content: local, transfer: transfer).run()
-                } else if let containers = desk.containers, !transfer.comesFirst {
-                    containers.add(transfer)
-                } else {
+                } else if !desk.open(transfer) {
                     transfers.append(transfer)
                 }
             }

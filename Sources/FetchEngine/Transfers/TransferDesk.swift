@@ -20,6 +20,8 @@ final class TransferDesk: @unchecked Sendable {
     private(set) var containers: ContainerDesk?
     /// Packs what has arrived; `nil` when it lies where it is.
     private(set) var packer: SamplePacker?
+    /// Reads samples out of files of rows; `nil` when such files are brought whole.
+    private(set) var rows: RowDesk?
     /// Asks the source for an asset's address again.
     let renew: @Sendable (Asset) async throws -> TransferRequest
     /// Says a refusal in the source's words.
@@ -58,6 +60,7 @@ final class TransferDesk: @unchecked Sendable {
         committer.start()
         containers = options.unpacking.map { ContainerDesk($0, desk: self, notice: notice) }
         packer = options.packing.map { SamplePacker($0, run: run, desk: self) }
+        rows = options.rows.map { RowDesk($0, options.transforms, desk: self, notice: notice) }
     }
 
     /// Why the run stops before its end, or `nil`.
@@ -159,8 +162,24 @@ final class TransferDesk: @unchecked Sendable {
 
     /// Starts a transfer, of the kind its asset wants.
     func submit(_ transfer: AssetTransfer) {
-        if let containers, !transfer.comesFirst { containers.add(transfer) } else { transport.submit([transfer]) }
+        if !open(transfer) { transport.submit([transfer]) }
     }
+
+    /// Hands an asset to whoever brings what is inside; false when it is wanted whole, or is to be brought whole first.
+    func open(_ transfer: AssetTransfer) -> Bool {
+        if transfer.comesFirst { return false }
+        if let rows, containers == nil || rows.isNamed(transfer) {
+            rows.add(transfer)
+        } else if let containers {
+            containers.add(transfer)
+        } else {
+            return false
+        }
+        return true
+    }
+
+    /// True when archives and files of rows are brought as files first.
+    var keepsContainers: Bool { containers?.keepsArchives == true }
 
     /// Remembers where members lie.
     func index(_ batch: MemberBatch) throws(FetchError) {
@@ -186,10 +205,8 @@ final class TransferDesk: @unchecked Sendable {
     /// A batch is final.
     func settled(_ whole: [AssetTransfer], _ failed: [(AssetTransfer, FetchError)]) {
         var done = whole
-        if let containers {
-            for transfer in whole where transfer.comesFirst { containers.add(transfer.asFile()) }
-            done.removeAll(where: \.comesFirst)
-        }
+        for transfer in whole where transfer.comesFirst { _ = open(transfer.asFile()) }
+        done.removeAll(where: \.comesFirst)
         progress.change { counts in
             counts.failed += failed.count
             for transfer in done where transfer.entry.asset.content != .document {

@@ -74,6 +74,7 @@ final class ContainerDesk: Sendable {
             while head.count < 1024, let more = try stream.next() { head += more }
             if asset.entry.asset.content != .archive, !unpacking.canRead(head) {
                 stream.close()
+                if let rows = desk.rows, rows.canRead(head) { return rows.add(transfer) }
                 return desk.transport.submit([transfer])
             }
             first = head

@@ -1,7 +1,7 @@
 import FetchCore
 
 /// A part of a sample that is not complete yet.
-enum SamplePart {
+enum CollectedPart {
     /// In a partial file, or under its final name.
     case here(MemberPart)
     /// Seen by an earlier run and not kept: to be brought by a range when the sample is complete.
@@ -19,7 +19,7 @@ extension ContainerRun {
     func stream(_ reader: any MemberReader) throws(FetchError) {
         defer { waitUntilFinal() }
         var collector = try restoredCollector()
-        var late: [[SamplePart]] = []
+        var late: [[CollectedPart]] = []
         while !collector.isDone {
             guard let member = try reader.next() else {
                 if let last = collector.ends() { try finish(last, &late) }
@@ -55,8 +55,8 @@ extension ContainerRun {
     }
 
     private func take(
-        _ member: Member, _ reader: any MemberReader, _ collector: inout SampleCollector<SamplePart>,
-        _ late: inout [[SamplePart]]
+        _ member: Member, _ reader: any MemberReader, _ collector: inout SampleCollector<CollectedPart>,
+        _ late: inout [[CollectedPart]]
     ) throws(FetchError) {
         try index(member, reader)
         guard let path = place(member) else { return }
@@ -89,13 +89,13 @@ extension ContainerRun {
         batch.bytes += part.size
     }
 
-    private func finish(_ sample: [SamplePart], _ late: inout [[SamplePart]]) throws(FetchError) {
+    private func finish(_ sample: [CollectedPart], _ late: inout [[CollectedPart]]) throws(FetchError) {
         let here = sample.compactMap { if case .here(let part) = $0 { part } else { nil } }
         if here.count == sample.count { finish(here) } else { late.append(sample) }
     }
 
     /// Brings the parts of complete samples that an earlier run passed by.
-    private func bring(_ late: inout [[SamplePart]]) throws(FetchError) {
+    private func bring(_ late: inout [[CollectedPart]]) throws(FetchError) {
         guard !late.isEmpty else { return }
         let offsets = late.joined().compactMap { if case .passed(let offset) = $0 { offset } else { nil } }
         var brought: [Int64: MemberPart] = [:]
@@ -113,8 +113,8 @@ extension ContainerRun {
     }
 
     private func handOver(
-        at position: ArchivePosition?, _ collector: borrowing SampleCollector<SamplePart>,
-        _ late: inout [[SamplePart]]
+        at position: ArchivePosition?, _ collector: borrowing SampleCollector<CollectedPart>,
+        _ late: inout [[CollectedPart]]
     ) throws(FetchError) {
         try bring(&late)
         if position != nil, collector.isBetweenSamples { note(position, collector) }
@@ -122,7 +122,7 @@ extension ContainerRun {
     }
 
     /// Notes where the archive is to be taken up behind this batch.
-    private func note(_ position: ArchivePosition?, _ collector: borrowing SampleCollector<SamplePart>) {
+    private func note(_ position: ArchivePosition?, _ collector: borrowing SampleCollector<CollectedPart>) {
         version.samples = collector.complete
         version.position = position
         version.goal = goal.text
@@ -130,11 +130,11 @@ extension ContainerRun {
     }
 
     /// The collector as an earlier run left it: with the parts that it kept, and those that it passed by.
-    private func restoredCollector() throws(FetchError) -> SampleCollector<SamplePart> {
+    private func restoredCollector() throws(FetchError) -> SampleCollector<CollectedPart> {
         guard case .first(let wanted) = goal.choice else {
             return SampleCollector(rule: unpacking.rule, parts: goal.parts, wanted: .max)
         }
-        var collector = SampleCollector<SamplePart>(
+        var collector = SampleCollector<CollectedPart>(
             rule: unpacking.rule, parts: goal.parts, wanted: wanted, complete: version.samples)
         for known in try desk.ledger.stagedMembers(of: asset.entry.id) {
             let writer = try desk.sink.open(known.entry, resuming: true)

@@ -183,7 +183,9 @@ final class ContainerRun {
 
 /// Names of archives.
 enum ArchiveName {
-    private static let suffixes = [".tar.gz", ".tar.zst", ".tar.xz", ".tar.bz2", ".tgz", ".tar", ".zip"]
+    private static let suffixes = [
+        ".tar.gz", ".tar.zst", ".tar.xz", ".tar.bz2", ".tgz", ".tar", ".zip", ".parquet",
+    ]
 
     /// True for a name that says archive.
     static func isKnown(_ path: RelativePath) -> Bool {

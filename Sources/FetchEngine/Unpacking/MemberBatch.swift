@@ -10,6 +10,8 @@ struct MemberPart: Sendable {
     var isFinal = false
     /// True when it was packed already.
     var isPacked = false
+    /// The number of the sample it is of, where samples are numbered.
+    var sample: Int64?
 }
 
 /// A member that is not made, and why.
@@ -20,12 +22,15 @@ struct RefusedMember: Sendable {
     /// The path it would have; `nil` where the name makes none, or another has it.
     var path: RelativePath?
     var error: FetchError
+    /// Where in its container it is, where that can be said.
+    var place: ContainerPlace?
 
-    init(id: Int64, name: String, path: RelativePath? = nil, error: FetchError) {
+    init(id: Int64, name: String, path: RelativePath? = nil, error: FetchError, place: ContainerPlace? = nil) {
         self.id = id
         self.name = name
         self.path = path
         self.error = error
+        self.place = place
     }
 }
 
@@ -40,6 +45,8 @@ struct MemberBatch: Sendable {
     /// Parts of samples that are not complete; kept for a later run.
     var staged: [MemberPart] = []
     var refused: [RefusedMember] = []
+    /// Samples with fields, brought or left out.
+    var records: [SampleEntry] = []
     /// Members that went by, wanted or not.
     var indexed: [IndexedMember] = []
     /// Where the archive can be taken up again behind all this; `nil` where its format knows no such place.
@@ -49,6 +56,8 @@ struct MemberBatch: Sendable {
     var sawEnd = false
     /// What was brought, when all that is wanted is there.
     var reached: UnpackGoal?
+    /// The same of a file of rows.
+    var reachedRows: RowGoal?
     /// True when the asset turned out to be no archive, and is there as a file.
     var isFile = false
     /// Bytes of content in it.
@@ -57,7 +66,10 @@ struct MemberBatch: Sendable {
     /// Members that were brought or refused.
     var count: Int { complete.count + staged.count + refused.count }
 
-    var isEmpty: Bool { complete.isEmpty && staged.isEmpty && refused.isEmpty && indexed.isEmpty && reached == nil }
+    var isEmpty: Bool {
+        records.isEmpty && complete.isEmpty && staged.isEmpty && refused.isEmpty && indexed.isEmpty && reached == nil
+            && reachedRows == nil
+    }
 }
 
 /// How far an archive has been unpacked.

@@ -15,10 +15,10 @@ struct ExtraFiles {
             folders += inner
             extra += try ledger.unknown(among: files)
         }
-        // A report in the source's own form is the run's, not a stranger's.
-        let report = try ledger.meta("report")
+        // A report is the run's, not a stranger's.
+        let reports = try ledger.reportPaths()
         let descriptions = try ledger.packingMark() == nil ? [] : ["sizes.json", "index.json"]
-        return extra.filter { $0 != report && !descriptions.contains($0) }.sorted()
+        return extra.filter { !reports.contains($0) && !descriptions.contains($0) }.sorted()
     }
 
     private func names(in folder: String) -> (files: [String], folders: [String]) {

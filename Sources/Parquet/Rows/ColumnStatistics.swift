@@ -30,6 +30,41 @@ extension ParquetFile {
         return statistics
     }
 
+    /// What the page index says of one data page.
+    public struct PageStatistics {
+        /// Its rows, counted in the file.
+        public var rows: Range<Int64>
+        public var statistics: ColumnStatistics
+    }
+
+    /// The statistics of the data pages of a column, in order; `nil` when the file has no page index, or the column lies
+    /// in a list.
+    ///
+    /// - Throws: ``ParquetError`` with its place; what the input throws.
+    public func pageStatistics(rowGroup: Int, leaf: Leaf) async throws -> [PageStatistics]? {
+        guard leaf.maxRepetition == 0, Self.hasOrder(leaf),
+            let index = try await columnIndex(rowGroup: rowGroup, leaf: leaf),
+            let places = try await offsetIndex(rowGroup: rowGroup, leaf: leaf),
+            places.pages.count == index.nullPages.count
+        else { return nil }
+        let all = rows(ofGroup: rowGroup)
+        let starts = places.pages.map { all.lowerBound + $0.firstRow } + [all.upperBound]
+        guard zip(starts, starts.dropFirst()).allSatisfy({ $0 <= $1 }) else { return nil }
+        let converter = LeafConverter(leaf)
+        return places.pages.indices.map { page in
+            let rows = starts[page]..<starts[page + 1]
+            let hasCount = index.nullCounts.count == places.pages.count
+            var statistics = ColumnStatistics(
+                nullCount: hasCount ? index.nullCounts[page] : index.nullPages[page] ? Int64(rows.count) : nil,
+                entryCount: Int64(rows.count))
+            if !index.nullPages[page] {
+                statistics.minimum = converter.bound(index.minimums[page]).flatMap { Self.usable($0, isMinimum: true) }
+                statistics.maximum = converter.bound(index.maximums[page]).flatMap { Self.usable($0, isMinimum: false) }
+            }
+            return PageStatistics(rows: rows, statistics: statistics)
+        }
+    }
+
     private static func hasOrder(_ leaf: Leaf) -> Bool {
         switch (leaf.physical, leaf.logical) {
         case (.int96, _), (_, .interval), (.byteArray, .decimal), (.fixedLengthByteArray, .decimal): false

@@ -1,0 +1,135 @@
+import FetchCore
+import Glibc
+
+/// Makes of a sample what the committer takes: changes it, finds the places of its parts and writes them to partial
+/// files. Several threads use one.
+struct RowMaker: Sendable {
+    /// What became of a sample.
+    enum Outcome: Sendable {
+        case brought(SampleEntry, [MemberPart])
+        /// It is of no use; the others go on.
+        case leftOut(FetchError)
+        /// The run cannot go on.
+        case failed(FetchError)
+    }
+
+    let asset: OpenAsset
+    let desk: TransferDesk
+    private let transforms: [any SampleTransform]
+    private let folder: String
+    /// True when something else may have the path of a part.
+    private let mayClash: Bool
+
+    init(asset: OpenAsset, transforms: [any SampleTransform], desk: TransferDesk) throws(FetchError) {
+        self.asset = asset
+        self.desk = desk
+        self.transforms = transforms
+        folder = ArchiveName.folder(of: asset.entry.asset.path)
+        let hasAssets = try desk.ledger.hasAssets(in: folder)
+        mayClash = hasAssets || !transforms.isEmpty
+    }
+
+    /// True when a sample takes no time worth another thread.
+    func isQuick(_ sample: Sample) -> Bool { transforms.isEmpty && sample.parts.isEmpty && desk.packer == nil }
+
+    func make(_ sample: consuming Sample) -> Outcome {
+        var parts: [MemberPart] = []
+        do throws(FetchError) {
+            if let reason = desk.stopReason { throw reason }
+            for transform in transforms { try transform.apply(to: &sample) }
+            if desk.packer != nil, !sample.fields.isEmpty { sample.parts.append(Self.described(sample)) }
+            var records: [SampleRecord.Part] = []
+            for (index, part) in sample.parts.enumerated() {
+                let path = try place(part, index, of: sample, besides: records)
+                parts.append(try write(part, to: path, of: sample))
+                records.append(SampleRecord.Part(column: part.column, path: path, size: part.content.size))
+            }
+            let record = RecordBytes(fields: sample.fields, parts: records).bytes
+            return .brought(SampleEntry(number: sample.number, key: sample.key, record: record), parts)
+        } catch {
+            for part in parts { part.writer.discard() }
+            switch error.code {
+            case .noSpace, .localIO, .interrupted, .terminated: return .failed(error)
+            default: return .leftOut(error)
+            }
+        }
+    }
+
+    /// A sample's fields as a part of its own, for where no table lies beside the samples.
+    private static func described(_ sample: Sample) -> FetchCore.SamplePart {
+        let json = FieldValue.structure(sample.fields).json
+        return SamplePart(column: "", suffix: "json", content: .bytes(Array(json.utf8)))
+    }
+
+    private func place(
+        _ part: FetchCore.SamplePart, _ index: Int, of sample: Sample, besides others: [SampleRecord.Part]
+    ) throws(FetchError) -> RelativePath {
+        var path: RelativePath
+        if let own = part.path { path = own } else { path = try defaultPath(part, of: sample, number: nil) }
+        if part.path == nil, others.contains(where: { $0.path == path }) {
+            path = try defaultPath(part, of: sample, number: index)
+        }
+        var isTaken = false
+        if mayClash { isTaken = try desk.ledger.isTaken(path, besides: asset.entry.id) }
+        guard !isTaken, !others.contains(where: { $0.path == path }) else {
+            throw FetchError(.unsafePath, "its part \(part.name) would take the path \(path), which something else has")
+        }
+        return path
+    }
+
+    /// `FOLDER/000012.image.jpg`. What no name can hold becomes an underscore.
+    private func defaultPath(
+        _ part: FetchCore.SamplePart, of sample: Sample, number: Int?
+    ) throws(FetchError) -> RelativePath {
+        let name = String(
+            String.UnicodeScalarView(
+                part.name.unicodeScalars.map { $0 == "/" || $0.properties.generalCategory == .control ? "_" : $0 }))
+        let key = number.map { "\(sample.key).\($0)" } ?? sample.key
+        return try RelativePath("\(folder)/\(key).\(name.utf8.count > 200 ? String(name.suffix(60)) : name)")
+    }
+
+    private func write(
+        _ part: FetchCore.SamplePart, to path: RelativePath, of sample: Sample
+    ) throws(FetchError) -> MemberPart {
+        let key = part.column.isEmpty ? (part.suffix.isEmpty ? "member" : part.suffix) : part.column
+        let entry = PlanEntry(
+            id: desk.ledger.ids.next(), itemID: asset.entry.itemID,
+            asset: Asset(key: key, path: path, size: part.content.size))
+        let digest = desk.recordedHash.map { desk.checks.digest($0, part.content.size) }
+        let writer = try desk.sink.open(entry, resuming: false)
+        do throws(FetchError) {
+            switch part.content {
+            case .bytes(let bytes):
+                bytes.withUnsafeBytes { digest?.update($0) }
+                try writer.write(bytes)
+            case .file(let file): try copy(file, to: writer, digest)
+            }
+            writer.close()
+        } catch {
+            writer.discard()
+            throw error
+        }
+        return MemberPart(
+            entry: entry, size: part.content.size, checksum: digest?.finalize(), writer: writer, sample: sample.number)
+    }
+
+    private func copy(_ file: PartFile, to writer: any SinkWriter, _ digest: (any Digest)?) throws(FetchError) {
+        var position: Int64 = 0
+        while position < file.size {
+            let piece = try file.read(at: position, count: 256 * 1024)
+            guard !piece.isEmpty else { throw FetchError(.localIO, "a part of a sample became shorter") }
+            piece.withUnsafeBytes { digest?.update($0) }
+            var written = 0
+            while written < piece.count {
+                let count = piece.withUnsafeBytes {
+                    pwrite(writer.descriptor, $0.baseAddress! + written, piece.count - written, off_t(position))
+                }
+                if count < 0 && errno == EINTR { continue }
+                guard count > 0 else { throw FetchError.system(errno, "writing a part of a sample") }
+                written += count
+                position += Int64(count)
+            }
+            if let reason = desk.stopReason { throw reason }
+        }
+    }
+}
