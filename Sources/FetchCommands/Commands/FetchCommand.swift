@@ -20,6 +20,7 @@ struct FetchCommand<Source: DatasetSource, Kind: SourceSelection>: AsyncParsable
     @OptionGroup(title: Kind.title) var kind: Kind
     @OptionGroup(title: "Selection") var selection: SelectionOptions
     @OptionGroup(title: "Inside archives and Parquet files") var samples: SampleOptions
+    @OptionGroup(title: "Pictures") var pictures: PictureOptions
     @OptionGroup(title: "Output") var output: OutputOptions
     @OptionGroup(title: "Form of the output") var destination: DestinationOptions
     @OptionGroup(title: "Transfer") var transfer: TransferOptions
@@ -107,7 +108,8 @@ struct FetchCommand<Source: DatasetSource, Kind: SourceSelection>: AsyncParsable
         let follower = RunFollower(output: output, events: events)
         let pipeline = Pipeline(
             source: source, selectors: selectors, sink: place.sink, ledger: place.ledger, transport: transport,
-            checks: .standard, options: try options(place), notice: follower.notice, onSettled: follower.settled)
+            checks: .standard, options: try options(place, source), notice: follower.notice, onSettled: follower.settled
+        )
         Signals.onFirst { pipeline.stop($0) }
         let display = ProgressDisplay(progress: pipeline.progress, meter: transport.meter, noun: "asset")
         if !output.quiet && !output.dryRun { display.start() }
@@ -133,12 +135,14 @@ struct FetchCommand<Source: DatasetSource, Kind: SourceSelection>: AsyncParsable
         if summary.exitStatus != .done { throw ExitStatusError(status: summary.exitStatus) }
     }
 
-    private func options(_ place: OutputPlace) throws -> RunOptions {
+    private func options(_ place: OutputPlace, _ source: Source) throws -> RunOptions {
         var options = RunOptions(
             output: place.directory, arguments: SafeArguments.current(hiding: Source.descriptor.secretOptions),
             directory: ProcessVariables.workingDirectory,
-            selection: (kind.words + [selection.words(by: kind.strata), samples.words]).filter { !$0.isEmpty }
-                .joined(separator: " "))
+            selection: (kind.words + [selection.words(by: kind.strata), samples.words, pictures.words]).filter {
+                !$0.isEmpty
+            }
+            .joined(separator: " "))
         options.licence = FetchTool.dataset?.stated
         options.citation = FetchTool.dataset?.citation
         options.budget = try selection.budget()
@@ -152,12 +156,7 @@ struct FetchCommand<Source: DatasetSource, Kind: SourceSelection>: AsyncParsable
         if packs && samples.keepArchives {
             throw FetchError(.usage, "--keep-archives goes with an output directory of plain files")
         }
-        options.rows = try samples.rowReading(where: kind.rowCondition, jobs: transfer.jobs)
-        if options.rows != nil {
-            options.transforms = samples.transforms
-            // Packed samples have their fields with them.
-            if !packs { options.reports = [MetadataFiles()] }
-        }
+        try readRows(&options, of: source, place)
         if options.unpacking != nil || options.rows != nil, place.records != nil {
             throw FetchError(
                 .usage, "a shared store holds whole assets, so nothing can be unpacked into it",

@@ -13,8 +13,9 @@ extension SampleOptions {
     }
 
     /// What the engine is to read of Parquet files; `nil` when they are wanted as they are.
-    func rowReading(where condition: String?, jobs: Int) throws -> RowReading? {
-        guard wantsRows(where: condition) else { return nil }
+    /// - Parameter isChanged: True when something else wants samples: pictures are shrunk, or a layout is made.
+    func rowReading(where condition: String?, isChanged: Bool = false, jobs: Int) throws -> RowReading? {
+        guard wantsRows(where: condition) || isChanged && sampleNames == nil else { return nil }
         var options = ParquetTable.Options(rank: { HashRank.of($0, seed: $1) })
         options.condition = try condition.map { try SQLCondition(parsing: $0) }
         options.pictureSize = { head in

@@ -51,13 +51,15 @@ extension Ledger {
         }
     }
 
-    /// True when a path belongs to something else than a container's samples.
-    func isTaken(_ path: RelativePath, besides container: Int64) throws(FetchError) -> Bool {
+    /// True when a path belongs to something else than a container's sample.
+    func isTaken(_ path: RelativePath, besides container: Int64, sample: Int64) throws(FetchError) -> Bool {
         try read { db in
             let statement = try RawStatement(
-                db, "SELECT 1 FROM assets WHERE path = ?1 AND (container IS NULL OR container <> ?2)")
+                db,
+                "SELECT 1 FROM assets WHERE path = ?1 AND (container IS NULL OR container <> ?2 OR sample IS NOT ?3)")
             statement.bind(1, path.string)
             statement.bind(2, container)
+            statement.bind(3, sample)
             defer { statement.reset() }
             return try statement.step()
         }

@@ -9,6 +9,7 @@ final class RowDesk: Sendable {
     private let workshop = Mutex<SampleWorkshop?>(nil)
     private let reading: RowReading
     private let transforms: [any SampleTransform]
+    private let claims = PathClaims()
     private unowned let desk: TransferDesk
     /// Tells the user something worth knowing.
     private let notice: @Sendable (String) -> Void
@@ -82,7 +83,7 @@ final class RowDesk: Sendable {
         try refuseRival(of: asset.entry)
         let cursor = try begin(transfer, goal, bytes)
         let table = try await reading.open(path, bytes, desk.root + "/" + RelativePath.stateFolder)
-        let maker = try RowMaker(asset: asset, transforms: transforms, desk: desk)
+        let maker = try RowMaker(asset: asset, transforms: transforms, claims: claims, desk: desk)
         let run = try RowRun(maker, goal: goal, range: reading.range, version: cursor, workshop: workshop)
         try await run.run(table)
         desk.settled([transfer], [])

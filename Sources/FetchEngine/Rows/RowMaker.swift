@@ -16,12 +16,16 @@ struct RowMaker: Sendable {
     let asset: OpenAsset
     let desk: TransferDesk
     private let transforms: [any SampleTransform]
-    private let folder: String
+    let folder: String
+    let claims: PathClaims
     /// True when something else may have the path of a part.
     private let mayClash: Bool
 
-    init(asset: OpenAsset, transforms: [any SampleTransform], desk: TransferDesk) throws(FetchError) {
+    init(
+        asset: OpenAsset, transforms: [any SampleTransform], claims: PathClaims, desk: TransferDesk
+    ) throws(FetchError) {
         self.asset = asset
+        self.claims = claims
         self.desk = desk
         self.transforms = transforms
         folder = ArchiveName.folder(of: asset.entry.asset.path)
@@ -38,6 +42,7 @@ struct RowMaker: Sendable {
             if let reason = desk.stopReason { throw reason }
             for transform in transforms { try transform.apply(to: &sample) }
             if desk.packer != nil, !sample.fields.isEmpty { sample.parts.append(Self.described(sample)) }
+            try separate(&sample)
             var records: [SampleRecord.Part] = []
             for (index, part) in sample.parts.enumerated() {
                 let path = try place(part, index, of: sample, besides: records)
@@ -70,7 +75,7 @@ struct RowMaker: Sendable {
             path = try defaultPath(part, of: sample, number: index)
         }
         var isTaken = false
-        if mayClash { isTaken = try desk.ledger.isTaken(path, besides: asset.entry.id) }
+        if mayClash { isTaken = try desk.ledger.isTaken(path, besides: asset.entry.id, sample: sample.number) }
         guard !isTaken, !others.contains(where: { $0.path == path }) else {
             throw FetchError(.unsafePath, "its part \(part.name) would take the path \(path), which something else has")
         }

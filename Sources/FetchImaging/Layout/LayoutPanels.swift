@@ -17,20 +17,21 @@ public struct LayoutPanels: SampleReport {
         self.budget = budget
     }
 
-    private struct Enough: Error {}
-
     public func write(_ samples: any SampleCatalog, open: (_ path: String) throws -> any ReportFile) throws {
-        var drawn = 0
-        do {
-            try samples.walk { record in
-                if drawn == panels.first { throw Enough() }
-                guard let image = try draw(record), let key = key(of: record) else { return }
-                let file = try open(panels.path.replacing("{key}", with: key))
-                try file.put(try image.png())
-                try file.finish()
-                drawn += 1
+        // While the samples are walked, no file may be begun.
+        var first: [SampleRecord] = []
+        try samples.walk { record in
+            guard first.count < panels.first, record.parts.contains(where: { $0.column == panels.picture }) else {
+                return
             }
-        } catch is Enough {}
+            first.append(record)
+        }
+        for record in first {
+            guard let key = key(of: record), let image = try draw(record) else { continue }
+            let file = try open(panels.path.replacing("{key}", with: key))
+            try file.put(try image.png())
+            try file.finish()
+        }
     }
 
     /// The name that the sample's files have; it has a number more where a name repeats.

@@ -1,0 +1,44 @@
+import FetchCore
+import FetchEngine
+
+extension FetchCommand {
+    /// Says what is wanted out of files of rows, what becomes of it, and which files describe it.
+    func readRows(_ options: inout RunOptions, of source: Source, _ place: OutputPlace) throws {
+        let layout = try layout(of: source, place)
+        let isChanged = layout != nil || pictures.isGiven
+        options.rows = try samples.rowReading(where: kind.rowCondition, isChanged: isChanged, jobs: transfer.jobs)
+        guard options.rows != nil else { return }
+        let budget = try pictures.budget()
+        // Each file of rows that is open takes some memory of its own.
+        if isChanged, try pictures.memory() < 400_000_000 { options.rows?.width = 1 }
+        options.transforms = samples.transforms
+        if let layout {
+            let arranged = try pictures.arrange(layout, in: place.directory, budget)
+            options.transforms += arranged.transforms
+            options.reports = arranged.reports
+        } else {
+            options.transforms += try pictures.transforms(budget)
+            options.reports = [MetadataFiles()]
+        }
+        // Packed samples have their fields with them.
+        if place.packing != nil { options.reports = [] }
+        if isChanged && !output.dryRun { try place.ledger.reopenTooLarge(allowing: try pictures.memory()) }
+    }
+
+    /// The layout of the samples; `nil` where other options say what becomes of them.
+    private func layout(of source: Source, _ place: OutputPlace) throws -> SampleLayout? {
+        let isSpecial = !pictures.resize.isEmpty || !pictures.mask.isEmpty
+        let own = isSpecial || place.records != nil || samples.sampleNames != nil ? nil : source.layout
+        let layout = try LayoutChoice.layout(selection.preset, of: Source.descriptor, own: own)
+        if layout != nil, isSpecial {
+            throw FetchError(
+                .usage, "--preset says what becomes of each column, so --resize and --mask do not go with it",
+                hint: "Use --max-size for the size of all")
+        }
+        if layout == nil, pictures.visualize != nil {
+            throw FetchError(
+                .usage, "--visualize goes with a preset that has masks", hint: "fetch sources lists presets")
+        }
+        return layout
+    }
+}
