@@ -21,7 +21,7 @@ extension HubSource {
     }
 
     /// The layouts in `Presets/`; one that does not parse fails a test.
-    private static let presets: [SourceDescriptor.Preset] = [PackageResources.artefact_json].compactMap { json in
+    static let presets: [SourceDescriptor.Preset] = [PackageResources.artefact_json].compactMap { json in
         (try? SampleLayout(json: json, name: "a preset")).map { SourceDescriptor.Preset($0) }
     }
 }

@@ -41,7 +41,7 @@ public struct LFSSource: DatasetSource, StoreSource {
                 ("fetch git-lfs https://host.example/data --include 'train/**' -o data", "one folder"),
                 ("fetch git-lfs . --layout lfs -o .", "the objects a clone made without them lacks"),
             ], capabilities: [.numberedItems, .sizes, .checksums, .contentAddressed],
-            revisionOption: "--revision")
+            presets: HubSource.presets, revisionOption: "--revision")
     }
 
     public var dataset: String { repository.address.url }
