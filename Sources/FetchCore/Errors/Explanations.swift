@@ -110,6 +110,16 @@ extension FetchError.Code {
             Explanation(
                 "a part that should be a picture begins like no known picture format", "no",
                 "leave its column out, or choose rows without it with `--where`")
+        case .damagedAnnotation:
+            Explanation(
+                "`fetch analyze` found an annotation that is no JSON, or no annotation of the dataset",
+                "no",
+                "fetch it again (`fetch verify` marks what is corrupt); the others are counted")
+        case .damagedRows:
+            Explanation(
+                "a row, page or column of a Parquet file cannot be read, or the file is damaged as a whole",
+                "no",
+                "the others arrive; `failures.jsonl` has row group, column and offset; compare with another copy")
         case .damagedPicture:
             Explanation(
                 "a picture cannot be decoded: it is cut short, or its bytes make no sense", "no",
