@@ -52,10 +52,12 @@ public struct SkippedSample: Sendable, Hashable {
 /// It is asked at the end of every run, and writes from what the ledger knows: a table is whole whatever runs brought
 /// its rows.
 public protocol SampleReport: Sendable {
-    /// Writes the files. `records` and `skipped` give what there is in the order of containers and places, one by one,
-    /// as often as they are called.
+    /// Writes the files.
     ///
-    /// - Parameter write: Makes one file, whole or not at all, out of the pieces that its body puts.
+    /// - Parameters:
+    ///   - records: Gives the samples in the order of containers and places, one by one, as often as it is called.
+    ///   - skipped: The same for what was skipped.
+    ///   - write: Makes one file, whole or not at all, out of the pieces that its body puts.
     func write(
         records: (_ body: (SampleRecord) throws -> Void) throws -> Void,
         skipped: (_ body: (SkippedSample) throws -> Void) throws -> Void,
