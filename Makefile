@@ -21,7 +21,7 @@ VENV_BENCH = .build/venv-bench
 VENV = .build/venv-test
 REQUIREMENTS = Tests/Support/requirements-test.txt
 
-.PHONY: help demo test lint fuzz bench docs install deps deps-build deps-test venv-test bench-packages deps-bench clean
+.PHONY: help demo test test-example test-docs docc lint fuzz bench docs install deps deps-build deps-test venv-test bench-packages deps-bench clean
 
 help:
 	@echo "make demo      build fetch and run it on a miniature mirror on this machine"
@@ -82,6 +82,20 @@ test: deps-test
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build --skip FetchTransportTests
 	$(SWIFT) test --skip-build --filter FetchTransportTests
+
+# A package of somebody else's: what of this one's API it uses has to stay. Built beside the package itself.
+test-example: deps
+	$(SWIFT) test --package-path Plugins/Example --scratch-path .build-example
+
+# What Docs/AddingASource.md says, done word for word.
+test-docs: deps
+	$(SWIFT) build --product fetch
+	SWIFTPM_BUILD_DIR=$(CURDIR)/.build-adding Tests/Documentation/adding-a-source.sh .build/debug/fetch python swift
+
+# The pages of the public modules; a warning is an error.
+docc: deps
+	$(SWIFT) build
+	Docs/docc.sh .build/debug
 
 lint:
 	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Plugins Tests

@@ -9,8 +9,11 @@ public struct Law<Subject: Sendable>: Sendable {
 
     /// Makes a law.
     ///
-    /// - Parameter violations: What is wrong, each in a sentence without a final full stop; nothing when the law is kept.
-    ///   An error it throws is a violation too.
+    /// - Parameters:
+    ///   - name: A word for tables and messages.
+    ///   - sentence: What it asks, without a final full stop.
+    ///   - violations: What is wrong, each in a sentence without a final full stop; nothing when the law is kept. An
+    ///     error it throws is a violation too.
     public init(
         _ name: String, _ sentence: String, violations: @escaping @Sendable (Subject) async throws -> [String]
     ) {
@@ -19,8 +22,8 @@ public struct Law<Subject: Sendable>: Sendable {
         self.violations = violations
     }
 
-    /// The same law, not judged where `reason` says why it cannot be: it asks for capabilities and for what was given to
-    /// judge by, never for a name.
+    /// The same law, not judged where `reason` says why it cannot be: it asks for capabilities and for what was given
+    /// to judge by, never for a name.
     public func except(_ reason: @escaping @Sendable (Subject) -> String?) -> Law {
         var law = self
         law.exemption = reason

@@ -14,6 +14,7 @@ public struct SinkSpecimen: Sendable {
     /// Takes a sink.
     ///
     /// - Parameters:
+    ///   - name: What to call it.
     ///   - make: Opens the sink on a folder; a second time on the same folder, what was there is still there.
     ///   - file: The file that holds the content of an entry that was committed, by its whole path.
     public init(

@@ -40,7 +40,7 @@ public struct SourceSpecimen: Sendable {
 
     /// Takes a source module, opened as the command line would.
     ///
-    /// Parsing may fail: then the error is a ``FetchError`` with code `usage` and the parser's words.
+    /// Parsing may fail: then the error is a `FetchError` with code `usage` and the parser's words.
     public init<Source: DatasetSource>(
         _ source: Source.Type, arguments: [String], empty: [String]? = nil, malformed: [Malformed] = [],
         secrets: [String] = [], transport: any Transport = MemoryTransport([:])

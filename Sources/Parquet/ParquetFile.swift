@@ -77,8 +77,11 @@ public struct ParquetFile: Sendable {
 
     /// Reads one column of one row group.
     ///
-    /// - Parameter rows: The rows that will be read, counted in the row group, when they are not all: helps to fetch
-    ///   and keep less. The reader begins with the row group's first row all the same; see ``ColumnReader/skip(rows:)``.
+    /// - Parameters:
+    ///   - leaf: The column.
+    ///   - rowGroup: The row group's place in the file, from 0.
+    ///   - rows: The rows that will be read, counted in the row group, when they are not all: helps to fetch and keep
+    ///     less. The reader begins with the row group's first row all the same; see ``ColumnReader/skip(rows:)``.
     /// - Throws: ``ParquetError`` with its place; what the input throws.
     public func column(
         _ leaf: Leaf, rowGroup: Int, rows: [Range<Int64>]? = nil

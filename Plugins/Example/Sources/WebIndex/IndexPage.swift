@@ -21,7 +21,7 @@ struct IndexPage {
 
     /// A link that leads to something in this very folder; those to parents, other orders and other hosts are not.
     private static func entry(_ link: Substring, after rest: Substring) -> Entry? {
-        let address = link.replacing("&amp;", with: "&")
+        let address = String(link).replacing("&amp;", with: "&")
         let isFolder = address.hasSuffix("/")
         guard let name = (isFolder ? String(address.dropLast()) : address).removingPercentEncoding,
             !name.isEmpty, name != ".", name != "..", !name.contains("/"), !address.contains("?"),

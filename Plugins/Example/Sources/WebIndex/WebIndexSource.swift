@@ -27,7 +27,10 @@ public struct WebIndexSource: DatasetSource {
     }
 
     public var dataset: String { SafeURL(base).description }
-    public var folderName: String { URL(string: base)?.lastPathComponent.trimmingPrefix("/").description ?? "webindex" }
+    public var folderName: String {
+        let name = URL(string: base)?.lastPathComponent ?? ""
+        return (try? RelativePath(name)) == nil ? "webindex" : name
+    }
 
     /// Lists folder by folder, each page when its turn has come.
     public func items(matching query: SelectionQuery) -> ItemSequence {
@@ -38,7 +41,9 @@ public struct WebIndexSource: DatasetSource {
                     let entries = try await page(folder.path)
                     if folder.level < depth {
                         // The last one pushed is the next one read: the page's own order.
-                        let below = entries.filter(\.isFolder).map { ("\(folder.path)\($0.name)/", folder.level + 1) }
+                        let below = entries.filter(\.isFolder).map {
+                            (path: "\(folder.path)\($0.name)/", level: folder.level + 1)
+                        }
                         folders += below.reversed()
                     }
                     let items = try entries.filter { !$0.isFolder }.map { try item(folder.path + $0.name, $0.size) }
