@@ -92,7 +92,7 @@ let package = Package(
         .target(
             name: "FetchEngine", dependencies: ["FetchCore", "CLinux", grdb, grdbSQLite, logging], swiftSettings: strict
         ),
-        .target(name: "FetchReport", dependencies: ["FetchCore"], swiftSettings: strict),
+        .target(name: "FetchReport", dependencies: ["FetchCore", "FetchImaging"], swiftSettings: strict),
         .target(
             name: "FetchCommands",
             dependencies: [

@@ -14,7 +14,7 @@ enum ImportRules {
         "FetchImaging": ("Sources/FetchImaging", ["FetchCore", "CVips"]),
         "FetchSinks": ("Sources/FetchSinks", ["FetchCore", "CArchive", "CLinux"]),
         "FetchEngine": ("Sources/FetchEngine", ["FetchCore", "GRDB", "GRDBSQLite", "CLinux", "Logging"]),
-        "FetchReport": ("Sources/FetchReport", ["FetchCore"]),
+        "FetchReport": ("Sources/FetchReport", ["FetchCore", "FetchImaging"]),
         "FetchCommands": (
             "Sources/FetchCommands",
             [

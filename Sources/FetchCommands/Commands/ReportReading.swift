@@ -90,7 +90,8 @@ struct ReportReading {
 
 /// Counts by class that lie beside a dataset in `statistics.json`: each field that is an object of names and numbers.
 enum ClassCounts {
-    private static let largest = 1 << 20
+    /// A list of the sizes of all pictures may be among them.
+    private static let largest = 16 << 20
 
     /// Reads them; nothing where there is no such file or it is of another form.
     static func read(_ path: String) -> [ReportFacts.Classes] {

@@ -13,8 +13,9 @@ public struct PictureChoice: Sendable {
     /// A picture's place in a random order.
     private let rank: @Sendable (_ path: String) -> UInt64
     private let openArchive: Analyzer.ArchiveOpening
+    private let thumbnail = Thumbnail(memory: 512 << 20)
 
-    /// Prepares a choice of `count` pictures.
+    /// Prepares a choice of `count` pictures, which are made small enough for a page.
     public init(
         directory: String, count: Int, rank: @escaping @Sendable (_ path: String) -> UInt64,
         openArchive: @escaping Analyzer.ArchiveOpening
@@ -52,7 +53,13 @@ public struct PictureChoice: Sendable {
     }
 
     private func entry(_ path: String) -> ContactSheet.Entry {
-        Thumbnail.entry(path, .file(directory + "/" + path), besides: siblings(of: path))
+        let file = Glibc.open("\(directory)/\(path)", O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        var facts = stat()
+        guard file >= 0, fstat(file, &facts) == 0 else {
+            return ContactSheet.Entry(path: path, words: SystemError.text(errno), content: nil)
+        }
+        let content = PartContent.file(PartFile(descriptor: file, size: Int64(facts.st_size)))
+        return thumbnail.entry(path, content, besides: siblings(of: path))
     }
 
     /// What lies beside a picture under the same name: its annotation.
@@ -88,7 +95,7 @@ public struct PictureChoice: Sendable {
                 if bytes.count <= Self.largestMember { bytes += piece }
             }
             if bytes.count > Self.largestMember { continue }
-            body(Thumbnail.entry("\(path)/\(member.name)", .bytes(bytes), besides: []))
+            body(thumbnail.entry("\(path)/\(member.name)", .bytes(bytes), besides: []))
             left -= 1
         }
     }
