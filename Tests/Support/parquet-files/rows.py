@@ -27,7 +27,7 @@ def damaged(path):
         write_page_checksum=True)
     with open(path, "r+b") as file:
         content = file.read()
-        place = content.index(b"value 001500")
+        place = content.index(b"value 001537")
         file.seek(place + 2)
         file.write(b"?")
 
