@@ -95,6 +95,13 @@ for file in README.md data/test-00000-of-00001.parquet extra/train-00000-of-0000
     cmp "$data/pictures/$file" "pictures/$file"
 done
 
+say "Two rows of each file, two columns, and a condition"
+run fetch hf demo/pictures --split train --samples 2 --columns id,image,material -o few
+run cat few/metadata.jsonl
+run fetch hf demo/pictures --split train --where "material = 'Glass'" --columns id,material -o glass
+run cat glass/metadata.csv
+run fetch hf demo/pictures --split train --columns id,material --dry-run
+
 say "The same as a git repository with large files in git-LFS"
 run fetch git-lfs "$HF_ENDPOINT/git/demo/pictures.git" -o pictures-git
 cmp "$data/pictures/data/test-00000-of-00001.parquet" pictures-git/data/test-00000-of-00001.parquet

@@ -180,7 +180,10 @@ struct FetchCommand<Source: DatasetSource, Kind: SourceSelection>: AsyncParsable
     /// What a lock decides, whatever the command line says.
     private static func obey(_ locked: LockedPaths, _ options: inout RunOptions) {
         options.locked = locked
-        if !locked.packs { options.unpacking?.locked = locked }
+        if !locked.packs {
+            options.unpacking?.locked = locked
+            options.rows?.locked = locked
+        }
         options.selection = locked.run.selection
         options.budget = nil
         options.rechecks = true

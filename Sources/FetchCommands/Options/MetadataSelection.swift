@@ -46,7 +46,7 @@ struct MetadataSelection: SourceSelection {
     var conditions: [String] = []
 
     @Option(
-        name: .customLong("where-rows"),
+        name: .customLong("where-rows"), parsing: .unconditional,
         help: ArgumentHelp(
             "Only the rows of Parquet files that meet this, as SQL: \"material = 'Glass' and image.width < 4000\".",
             valueName: "condition"))

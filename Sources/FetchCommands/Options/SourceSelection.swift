@@ -25,7 +25,8 @@ struct NoSourceSelection: SourceSelection {
     static let title = "Selection by content"
 
     @Option(
-        name: .customLong("where"),
+        // A condition may begin with a minus sign.
+        name: .customLong("where"), parsing: .unconditional,
         help: ArgumentHelp(
             "Only the rows of Parquet files that meet this, as SQL: \"material = 'Glass' and image.width < 4000\".",
             valueName: "condition"))

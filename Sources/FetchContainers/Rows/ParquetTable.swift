@@ -53,8 +53,15 @@ public struct ParquetTable: SampleTable {
             error.file = error.file ?? name
             throw error.fetchError
         }
-        condition = try options.condition?.bound(to: file.schema.fields.map(\.member))
-        features = Features(file.metadata.keyValues["huggingface"])
+        let features = Features(file.metadata.keyValues["huggingface"])
+        self.features = features
+        condition = try options.condition?.bound(
+            to: file.schema.fields.map { field in
+                guard field.member.type == .integer, let names = features.classNames[field.name] else {
+                    return field.member
+                }
+                return FieldType.Member(field.name, .category(names))
+            })
     }
 
     public var count: Int64 { file.rowCount }

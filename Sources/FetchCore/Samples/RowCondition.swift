@@ -2,6 +2,8 @@
 public indirect enum FieldType: Sendable, Hashable {
     case boolean
     case integer
+    /// A number that stands for one of these names, from 0.
+    case category([String])
     /// 32 bits or less, and 64 bits.
     case float
     case double

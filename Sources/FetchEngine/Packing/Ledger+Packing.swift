@@ -134,6 +134,7 @@ extension Ledger {
                 sql: """
                     DELETE FROM assets WHERE container IS NOT NULL;
                     DELETE FROM containers;
+                    DELETE FROM samples;
                     UPDATE assets SET state = 0, file = 0, goal = NULL, quota = NULL, ranges = NULL
                     WHERE content <> \(Asset.Content.document.rawValue);
                     DELETE FROM meta WHERE key IN ('packed', 'pieces', 'unsettled');

@@ -5,7 +5,7 @@ extension Pipeline {
     func plan(_ items: ItemSequence, run: Int64) async throws -> PlanTotals {
         progress.change { $0.stage = .listing }
         var draft = PlanDraft(run: run, overwrites: options.ifExists == .overwrite, goal: planGoal)
-        if options.unpacking != nil { draft.refusing = try ledger.refusingArchives() }
+        if options.unpacking != nil || options.rows != nil { draft.refusing = try ledger.refusingArchives() }
         draft.believesHashesOnly = options.locked != nil
         let firstNew = try ledger.lastAsset() + 1
         do {

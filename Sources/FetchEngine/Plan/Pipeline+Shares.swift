@@ -47,7 +47,7 @@ extension Pipeline {
             defer { stream.close() }
             var head: [UInt8] = []
             while head.count < 1024, let more = try await stream.next() { head += more }
-            return !unpacking.canRead(head)
+            return !unpacking.canRead(head) && options.rows?.canRead(head) != true
         } catch let error as FetchError {
             if error.disposition == .fatal { throw error }
             return false

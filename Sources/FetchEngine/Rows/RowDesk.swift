@@ -83,7 +83,8 @@ final class RowDesk: Sendable {
         try refuseRival(of: asset.entry)
         let cursor = try begin(transfer, goal, bytes)
         let table = try await reading.open(path, bytes, desk.root + "/" + RelativePath.stateFolder)
-        let maker = try RowMaker(asset: asset, transforms: transforms, claims: claims, desk: desk)
+        let maker = try RowMaker(
+            asset: asset, transforms: transforms, claims: claims, locked: reading.locked, desk: desk)
         let run = try RowRun(maker, goal: goal, range: reading.range, version: cursor, workshop: workshop)
         try await run.run(table)
         desk.settled([transfer], [])
@@ -148,6 +149,9 @@ final class RowDesk: Sendable {
         }
         let earlier = RowGoal(known.goal)
         let isSame = known.size == nil || known.size == bytes.size && known.validator.agrees(with: bytes.validator)
+        if !isSame, reading.locked != nil || desk.packer != nil {
+            throw FetchError(.changedUpstream, "it has changed on the server", disposition: .permanent)
+        }
         if !isSame || earlier?.shape != goal.shape {
             if !isSame { notice("\(transfer.known.entry.asset.path) has changed on the server: read anew") }
             try takeBack(transfer)

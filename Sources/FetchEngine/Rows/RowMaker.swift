@@ -16,14 +16,17 @@ struct RowMaker: Sendable {
     let asset: OpenAsset
     let desk: TransferDesk
     private let transforms: [any SampleTransform]
+    private let locked: LockedPaths?
     let folder: String
     let claims: PathClaims
     /// True when something else may have the path of a part.
     private let mayClash: Bool
 
     init(
-        asset: OpenAsset, transforms: [any SampleTransform], claims: PathClaims, desk: TransferDesk
+        asset: OpenAsset, transforms: [any SampleTransform], claims: PathClaims, locked: LockedPaths?,
+        desk: TransferDesk
     ) throws(FetchError) {
+        self.locked = locked
         self.asset = asset
         self.claims = claims
         self.desk = desk
@@ -46,7 +49,9 @@ struct RowMaker: Sendable {
             var records: [SampleRecord.Part] = []
             for (index, part) in sample.parts.enumerated() {
                 let path = try place(part, index, of: sample, besides: records)
+                if let locked, try locked.member(path) == nil { continue }
                 parts.append(try write(part, to: path, of: sample))
+                if let objection = try objection(to: parts[parts.count - 1], at: path) { throw objection }
                 records.append(SampleRecord.Part(column: part.column, path: path, size: part.content.size))
             }
             let record = RecordBytes(fields: sample.fields, parts: records).bytes
@@ -64,6 +69,14 @@ struct RowMaker: Sendable {
     private static func described(_ sample: Sample) -> FetchCore.SamplePart {
         let json = FieldValue.structure(sample.fields).json
         return SamplePart(column: "", suffix: "json", content: .bytes(Array(json.utf8)))
+    }
+
+    /// In what a part differs from what a lock says of it.
+    private func objection(to part: MemberPart, at path: RelativePath) throws(FetchError) -> FetchError? {
+        guard let entry = try locked?.member(path) else { return nil }
+        if part.size == entry.size, part.checksum?.value == entry.sha256 { return nil }
+        let what = part.size == entry.size ? "other content" : "\(part.size) bytes instead of \(entry.size)"
+        return FetchError(.changedUpstream, "\(path) has \(what)")
     }
 
     private func place(

@@ -12,6 +12,8 @@ public struct RowReading: Sendable {
     public var condition = ""
     /// The columns that are wanted, in the command line's words; ``open`` knows which they are.
     public var columns = ""
+    /// What a lock says of parts; `nil` where there is no lock.
+    public var locked: LockedPaths?
     /// Files read at once.
     public var width = 3
     /// True for the name of a file of rows.

@@ -44,6 +44,7 @@ extension Pipeline {
     private func expectedSamples(run: Int64) throws -> Int? {
         guard let packing = options.packing, packing.sink.needsTotal else { return nil }
         guard let unpacking = options.unpacking else {
+            if options.rows != nil { throw Self.unknownNumber }
             return try ledger.countSamples(run: run, keepsPaths: packing.keepsPaths)
         }
         if let total = unpacking.totalSamples { return total }
@@ -51,12 +52,15 @@ extension Pipeline {
         case .first(let count) where count < .max, .random(let count, _):
             return count * (try ledger.countSamples(run: run, keepsPaths: true))
         case .named: return unpacking.names.count
-        default:
-            throw FetchError(
-                .usage,
-                "how many samples there are in all is not known before they are read, and so not how many a shard has",
-                hint: "Say --shard-size, or choose with --samples or --total-samples")
+        default: throw Self.unknownNumber
         }
+    }
+
+    private static var unknownNumber: FetchError {
+        FetchError(
+            .usage,
+            "how many samples there are in all is not known before they are read, and so not how many a shard has",
+            hint: "Say --shard-size, or choose with --samples or --total-samples")
     }
 
     /// Reads the plan piece by piece and keeps the transport supplied.

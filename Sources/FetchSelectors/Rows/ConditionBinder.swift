@@ -28,6 +28,7 @@ struct ConditionBinder {
         case .text(let text): return try Self.literal(text, expected ?? .text)
         case .typed(let name, let text): return try Self.literal(text, Self.type(name))
         case .name(let path): return try name(path)
+        case .quoted: return try bind(plain(node), as: expected)
         case .negative(let node):
             let (bound, type) = try bind(node, as: expected)
             try Self.require(type, \.isNumber)
@@ -85,7 +86,8 @@ struct ConditionBinder {
             }
             mark = text.unicodeScalars.first
         }
-        guard case .text(let text) = pattern, let made = LikePattern(text, escape: mark, ignoresCase: ignoresCase)
+        guard case .text(let text) = pattern.asText,
+            let made = LikePattern(text, escape: mark, ignoresCase: ignoresCase)
         else { throw FetchError(.usage, "--where has a LIKE without a pattern in quotes") }
         return made
     }
@@ -105,6 +107,7 @@ struct ConditionBinder {
 
     /// Two values that are compared: texts in quotes become of the other's type.
     private mutating func pair(_ a: ConditionNode, _ b: ConditionNode) throws(FetchError) -> (BoundNode, BoundNode) {
+        let (a, b) = (plain(a), plain(b))
         let first: Bound
         let second: Bound
         if a.isLiteral && !b.isLiteral {
@@ -120,6 +123,12 @@ struct ConditionBinder {
                 hint: "Put text in single quotes, and nothing else")
         }
         return (first.node, second.node)
+    }
+
+    /// What stands in double quotes is a column if there is one, otherwise a text.
+    private func plain(_ node: ConditionNode) -> ConditionNode {
+        guard case .quoted(let text) = node else { return node }
+        return Self.find(text, in: fields) == nil ? .text(text) : .name([text])
     }
 
     private mutating func reckon(
@@ -182,6 +191,12 @@ struct ConditionBinder {
 
     private static func literal(_ text: String, _ type: FieldType) throws(FetchError) -> Bound {
         guard let value = Scalar(text, as: type) else {
+            if case .category(let names) = type {
+                let known = names.prefix(50).map(SafeText.printable).joined(separator: ", ")
+                throw FetchError(
+                    .usage, "--where has '\(SafeText.printable(text))', which is none of the classes",
+                    hint: "The classes are \(known)")
+            }
             throw FetchError(
                 .usage, "--where has '\(SafeText.printable(text))' where \(type.words) should be",
                 hint: "Dates are written as 2024-05-31, times as 15:30:00")
@@ -261,6 +276,9 @@ struct ConditionBinder {
 }
 
 extension ConditionNode {
+    /// What stands in quotes of either kind as a text.
+    fileprivate var asText: ConditionNode { if case .quoted(let text) = self { .text(text) } else { self } }
+
     /// True for what takes its type from what it is compared with.
     fileprivate var isLiteral: Bool {
         switch self {

@@ -49,7 +49,7 @@ struct ConditionLexer {
         }
         throw FetchError(
             .usage, "--where has \"\(SafeText.printable(String(first)))\" where nothing like it can stand",
-            hint: "Write for example 'material = ''Glass'' and width < 4000'")
+            hint: "Write for example \"material = 'Glass' and width < 4000\"")
     }
 
     private static let marks = ["(", ")", "[", "]", "{", "}", ",", ".", ":"]

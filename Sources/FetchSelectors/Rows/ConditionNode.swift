@@ -40,6 +40,8 @@ indirect enum ConditionNode: Sendable {
     /// A text with its type in front: `DATE '2020-01-01'`.
     case typed(String, String)
     case name([String])
+    /// A name in double quotes; a text where there is no such column, as some write texts.
+    case quoted(String)
     case not(ConditionNode)
     case negative(ConditionNode)
     case and(ConditionNode, ConditionNode)

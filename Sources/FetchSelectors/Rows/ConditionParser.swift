@@ -183,7 +183,9 @@ struct ConditionParser {
         switch token {
         case .text(let text): return .text(text)
         case .number(let digits): return try number(digits)
-        case .quoted(let name): return .name(try path(from: name))
+        case .quoted(let name):
+            let path = try path(from: name)
+            return path.count == 1 ? .quoted(name) : .name(path)
         case .symbol("("):
             let node = try or()
             try expect(")")

@@ -3,7 +3,7 @@ import FetchCore
 extension FieldType {
     var isNumber: Bool {
         switch self {
-        case .integer, .float, .double, .decimal: true
+        case .integer, .category, .float, .double, .decimal: true
         default: false
         }
     }
@@ -29,6 +29,7 @@ extension FieldType {
         switch self {
         case .boolean: "true or false"
         case .integer, .float, .double, .decimal: "a number"
+        case .category: "a class"
         case .text: "text"
         case .bytes: "bytes"
         case .uuid: "a UUID"

@@ -19,6 +19,11 @@ extension Scalar {
             } else {
                 return nil
             }
+        case .category(let names):
+            guard let index = names.firstIndex(where: { $0.utf8.elementsEqual(text.utf8) }) ?? Int(trimmed) else {
+                return nil
+            }
+            self = .integer(Int128(index))
         case .decimal:
             guard let number = Scalar(decimal: trimmed) ?? Double(trimmed).map(Scalar.double) else { return nil }
             self = number

@@ -59,6 +59,8 @@ final class DocumentExchange: Exchange {
     }
 
     override func bodyArrived(_ chunk: UnsafeRawBufferPointer) -> Verdict {
+        // Pieces of an asset are bulk like the asset itself; documents are not held up.
+        if isRanged, head.status == 206, job.limit > 0, !loop.mayReceive(chunk.count) { return .pause }
         loop.meter.countBytes(chunk.count)
         if head.status >= 300 {
             bytes.append(contentsOf: chunk.prefix(2048 - min(2048, bytes.count)))

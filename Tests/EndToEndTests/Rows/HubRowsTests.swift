@@ -54,6 +54,34 @@ struct HubRowsTests {
         #expect(try rows() == ["0#0", "1#0"])
     }
 
+    @Test(arguments: ["material = 'Glass'", "material = \"Glass\"", "material = 2", "material in ('Glass')"])
+    func classesAreChosenByNameAndByNumber(condition: String) throws {
+        let run = try fetch("--where", condition, "--columns", "id,material")
+        #expect(run.status == 0, "\(run)")
+        let lines = try JSONLines.objects(try stage.scratch.text("out/metadata.jsonl"))
+        #expect(!lines.isEmpty && lines.allSatisfy { $0["material_name"] as? String == "Glass" })
+        #expect(try rows().count == lines.count)
+    }
+
+    @Test func aConditionOnAPictureLooksAtItsFirstBytes() throws {
+        let run = try fetch("--where", "image.width > 40 and image.size > 0", "--columns", "id,image")
+        #expect(run.status == 0, "\(run)")
+        let script = """
+            import glob, json
+            from PIL import Image
+            import pyarrow.parquet as pq, io
+            wide = 0
+            for path in sorted(glob.glob(r'''\(SourcePlace.pictures)/data/train*.parquet''')):
+                for row in pq.read_table(path).to_pylist():
+                    wide += Image.open(io.BytesIO(row["image"]["bytes"])).width > 40
+            print(wide, sum(1 for _ in open(r'''\(stage.output)/metadata.jsonl''')))
+            """
+        let counts = try PythonClients.run(script, in: stage.scratch, environment: [:]).split {
+            $0 == " " || $0 == "\n"
+        }
+        #expect(counts.count == 2 && counts[0] == counts[1] && counts[0] != "0")
+    }
+
     @Test func aColumnThatIsNotThereIsAnErrorThatListsThem() throws {
         let run = try fetch("--columns", "picture")
         #expect(run.status == 64, "\(run)")
