@@ -6,6 +6,11 @@ extension FetchCommand {
     func readRows(_ options: inout RunOptions, of source: Source, _ place: OutputPlace) throws {
         let layout = try layout(of: source, place)
         let isChanged = layout != nil || pictures.isGiven
+        if pictures.isGiven, samples.sampleNames != nil {
+            throw FetchError(
+                .usage, "pictures are shrunk in Parquet files only, and --sample-names is for archives",
+                hint: "Leave out --sample-names, or --resize, --max-size, --mask and --max-pixels")
+        }
         options.rows = try samples.rowReading(where: kind.rowCondition, isChanged: isChanged, jobs: transfer.jobs)
         guard options.rows != nil else { return }
         let budget = try pictures.budget()

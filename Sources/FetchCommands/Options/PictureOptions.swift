@@ -2,12 +2,11 @@ import ArgumentParser
 import FetchCore
 import FetchImaging
 
-/// What becomes of pictures inside archives and files of rows.
+/// What becomes of pictures inside files of rows. Archives and whole assets are not changed.
 struct PictureOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "Shrink the pictures of a column so that no side is longer; may be repeated. In archives, the extension is "
-                + "the column.", valueName: "column:pixels"))
+            "Shrink the pictures of a column so that no side is longer; may be repeated.", valueName: "column:pixels"))
     var resize: [String] = []
 
     @Option(help: ArgumentHelp("Shrink all pictures so that no side is longer; none is enlarged.", valueName: "pixels"))
