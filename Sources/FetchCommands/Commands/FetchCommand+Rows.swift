@@ -1,5 +1,6 @@
 import FetchCore
 import FetchEngine
+import FetchImaging
 
 extension FetchCommand {
     /// Says what is wanted out of files of rows, what becomes of it, and which files describe it.
@@ -13,6 +14,7 @@ extension FetchCommand {
         }
         options.rows = try samples.rowReading(where: kind.rowCondition, isChanged: isChanged, jobs: transfer.jobs)
         guard options.rows != nil else { return }
+        if isChanged { MemoryBudget.keepHeapSmall() }
         let budget = try pictures.budget()
         // Each file of rows that is open takes some memory of its own.
         if isChanged, try pictures.memory() < 400_000_000 { options.rows?.width = 1 }

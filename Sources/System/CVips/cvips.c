@@ -1,6 +1,7 @@
 #include "cvips.h"
 
 #include <dlfcn.h>
+#include <malloc.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -119,6 +120,13 @@ bool fetch_vips_load(void) {
     pthread_once(&once, load);
     if (!is_loaded) snprintf(reason, sizeof reason, "%s", load_reason);
     return is_loaded;
+}
+
+void fetch_vips_keep_heap_small(void) {
+    // Otherwise glibc keeps what a large picture took, once for each thread that decoded one.
+    mallopt(M_ARENA_MAX, 2);
+    mallopt(M_MMAP_THRESHOLD, 128 * 1024);
+    mallopt(M_TRIM_THRESHOLD, 128 * 1024);
 }
 
 const char *fetch_vips_reason(void) { return reason; }

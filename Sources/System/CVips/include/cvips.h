@@ -30,6 +30,9 @@ typedef struct fetch_vips_rows fetch_vips_rows;
 /// Loads libvips once; false when that is impossible, with the reason in `fetch_vips_reason`.
 bool fetch_vips_load(void);
 
+/// Makes the allocator give large buffers back at once; to be called before threads are started.
+void fetch_vips_keep_heap_small(void);
+
 /// Why the last call of this thread failed; valid until its next call.
 const char *_Nonnull fetch_vips_reason(void);
 
