@@ -22,20 +22,20 @@ extension FetchCommand {
         if let layout {
             let arranged = try pictures.arrange(layout, in: place.directory, budget)
             options.transforms += arranged.transforms
-            options.reports = arranged.reports
+            // Packed samples have their fields with them.
+            if place.packing == nil { options.reports = arranged.reports }
         } else {
             options.transforms += try pictures.transforms(budget)
-            options.reports = [MetadataFiles()]
+            if place.packing == nil { options.reports = [MetadataFiles()] }
         }
-        // Packed samples have their fields with them.
-        if place.packing != nil { options.reports = [] }
         if isChanged && !output.dryRun { try place.ledger.reopenTooLarge(allowing: try pictures.memory()) }
     }
 
     /// The layout of the samples; `nil` where other options say what becomes of them.
     private func layout(of source: Source, _ place: OutputPlace) throws -> SampleLayout? {
         let isSpecial = !pictures.resize.isEmpty || !pictures.mask.isEmpty
-        let own = isSpecial || place.records != nil || samples.sampleNames != nil ? nil : source.layout
+        let isFolder = place.records == nil && place.packing == nil
+        let own = isSpecial || !isFolder || samples.sampleNames != nil ? nil : source.layout
         let layout = try LayoutChoice.layout(selection.preset, of: Source.descriptor, own: own)
         if layout != nil, isSpecial {
             throw FetchError(
