@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
 # Writes what is made from the program itself: the reference in Options.md, the tables in Errors.md, the man page fetch.1.
 #
-#     Docs/generate.sh .build/release/fetch [--pages]
+#     Docs/generate.sh .build/release/fetch
 set -euo pipefail
 
 bin=$(realpath "$1")
 cd "$(dirname "$0")/.."
 
 # The date of the man page: changed with the version, so that the page changes only when the program does.
-date=2026-11-21
+date="November 25, 2026"
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -54,11 +54,5 @@ fill Docs/Options.md generated "$work/reference"
 fill Docs/Errors.md "exit statuses" "$work/statuses"
 fill Docs/Errors.md codes "$work/codes"
 
-# The pages alone, without the man page, which takes a build.
-if [ "${2:-}" = --pages ]; then exit; fi
-
-${SWIFT:-swift} package generate-manual --date "$date" >"$work/manual.log" || { cat "$work/manual.log" >&2; exit 1; }
-python3 Docs/manual.py "$work/help.json" Docs/Errors.md \
-    <.build/plugins/GenerateManual/outputs/fetch/fetch.1 >"$work/fetch.1"
-
+python3 Docs/manual.py "$work/help.json" Docs/Errors.md "$date" >"$work/fetch.1"
 cat "$work/fetch.1" >Docs/fetch.1
