@@ -26,6 +26,8 @@ REQUIREMENTS = Tests/Support/requirements-test.txt
 help:
 	@echo "make demo      build fetch and run it on a miniature mirror on this machine"
 	@echo "make test      run all tests"
+	@echo "make test-docs follow Docs/AddingASource.md word for word"
+	@echo "make docc      check the pages of the public modules"
 	@echo "make lint      check the style"
 	@echo "make fuzz      feed the Parquet library with damaged files (FUZZ_SECONDS=600 a target)"
 	@echo "make bench     measure fetch beside curl, aria2c, wget, hf, git-lfs and the MLHub client"
@@ -82,6 +84,7 @@ test: deps-test
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build --skip FetchTransportTests
 	$(SWIFT) test --skip-build --filter FetchTransportTests
+	$(MAKE) test-example
 
 # A package of somebody else's: what of this one's API it uses has to stay. Built beside the package itself.
 test-example: deps
@@ -128,4 +131,4 @@ install: deps-build
 	$(SUDO) install -D -m 644 Docs/fetch.1 $(DESTDIR)$(PREFIX)/share/man/man1/fetch.1
 
 clean:
-	rm -rf .build
+	rm -rf .build .build-example .build-adding
