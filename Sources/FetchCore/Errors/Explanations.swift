@@ -128,11 +128,6 @@ extension FetchError.Code {
             Explanation(
                 "decoding a picture needs more memory than `--max-memory` allows", "no",
                 "give more memory; the same command brings what is missing")
-        case .damagedAnnotation:
-            Explanation(
-                "`fetch analyze` found an annotation that is no JSON, or no annotation of the dataset",
-                "no",
-                "fetch it again (`fetch verify` marks what is corrupt); the others are counted")
         case .unauthorized:
             Explanation(
                 "the server wants credentials (401) or refuses access (403)",
