@@ -1,4 +1,4 @@
-public import FetchCore
+import FetchCore
 import FoundationEssentials
 
 /// What the paths of a lock have in common: its first line, and one line for each run that brought some of them.
