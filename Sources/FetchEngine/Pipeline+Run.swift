@@ -30,7 +30,8 @@ extension Pipeline {
         // What was packed since has left its place.
         for asset in try ledger.unsettled() where asset.state == .done && asset.hasFile {
             if try sink.settle(asset.entry) { continue }
-            if try ledger.isOfSample(asset.entry.id) {
+            // A member alone cannot be asked for again: its archive is.
+            if asset.container != nil {
                 try ledger.reopen([asset.entry.id])
             } else {
                 try ledger.record([.reset(id: asset.entry.id)], unsettled: nil)

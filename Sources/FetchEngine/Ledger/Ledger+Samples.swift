@@ -34,15 +34,6 @@ extension Ledger {
         try read { try Bool.fetchOne($0, sql: "SELECT EXISTS (SELECT 1 FROM samples)") ?? false }
     }
 
-    /// True when a row is a part of a numbered sample.
-    func isOfSample(_ id: Int64) throws(FetchError) -> Bool {
-        try read {
-            try Bool.fetchOne(
-                $0, sql: "SELECT EXISTS (SELECT 1 FROM assets WHERE id = ? AND sample IS NOT NULL)", arguments: [id])
-                ?? false
-        }
-    }
-
     /// True when an asset or a part has this path.
     func isKnown(_ path: RelativePath) throws(FetchError) -> Bool {
         try read {
