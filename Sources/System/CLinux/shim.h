@@ -45,12 +45,13 @@ static inline ssize_t fetch_copy_file_range(int from, int to, off_t offset, size
     return copy_file_range(from, &source, to, &target, count, 0);
 }
 
-/// Gives freed memory back to the system: blocks of 128 KiB and more are mapped for themselves, and stay so. Left to
-/// itself, glibc keeps what was freed once for later, up to 32 MiB of it for each thread.
+/// Gives freed memory back to the system: blocks of 1 MiB and more are mapped for themselves, and stay so. Left to
+/// itself, glibc keeps what was freed once for later, up to 32 MiB of it for each thread. Smaller blocks stay on the
+/// heap: the pieces that streams are made of would otherwise be mapped and unmapped all the time.
 static inline void fetch_return_freed_memory(void) {
 #ifdef M_MMAP_THRESHOLD
-    mallopt(M_MMAP_THRESHOLD, 128 * 1024);
-    mallopt(M_TRIM_THRESHOLD, 128 * 1024);
+    mallopt(M_MMAP_THRESHOLD, 1024 * 1024);
+    mallopt(M_TRIM_THRESHOLD, 4 * 1024 * 1024);
 #endif
 }
 
