@@ -149,9 +149,9 @@ struct FetchCommand<Source: DatasetSource, Kind: SourceSelection>: AsyncParsable
         let packs = place.packing != nil
         options.unpacking = try samples.unpacking(for: Source.descriptor, jobs: transfer.jobs, packs: packs)
         options.packing = place.packing
-        if let unpacking = options.unpacking, case .first = unpacking.choice {
-        } else if options.unpacking != nil {
-            options.packing?.samplesComeWhole = false
+        switch options.unpacking?.choice {
+        case nil, .first: break
+        default: options.packing?.samplesComeWhole = false
         }
         if packs && samples.keepArchives {
             throw FetchError(.usage, "--keep-archives goes with an output directory of plain files")
