@@ -3,8 +3,10 @@
 SWIFT ?= swift
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 PREFIX ?= /usr/local
-# Linked with Swift's libraries, so that it runs where Swift is not installed, and starts in half the time.
-RELEASE = $(SWIFT) build -c release --static-swift-stdlib
+# Linked with Swift's libraries, so that it runs where Swift is not installed, and starts in half the time. Addresses
+# that are corrected at the start are packed, and nothing is exported: both would cost memory in every run.
+RELEASE = $(SWIFT) build -c release --static-swift-stdlib -Xswiftc -use-ld=lld -Xlinker -z -Xlinker pack-relative-relocs \
+	-Xlinker --no-export-dynamic -Xlinker --exclude-libs=ALL
 
 # What the tool is built with.
 BUILD_PACKAGES = pkg-config libcurl4-openssl-dev libsqlite3-dev libxxhash-dev libisal-dev zlib1g-dev \

@@ -1,12 +1,17 @@
-internal import CZlib
+internal import CISAL
 
-/// Finds out which bytes of an inflater's window the content behind a place refers to.
+/// Finds out which bytes of a window the content behind a place of a deflate stream refers to, by inflating that content
+/// with windows of marks in its stead.
 ///
-/// A byte of content that was copied from the window changes when the window does; one that was not does not. With each
-/// byte of the window marked by its index, in two windows of low and high bytes, the content itself tells where each of
-/// its bytes was copied from.
+/// A byte of content that was copied out of the window, over however many steps, carries the mark of the byte it comes
+/// from. Two windows are complements of each other, so what differs was copied, and it tells the low half of the number
+/// of its origin; a third window tells the high half.
 struct WindowProbe {
     private static let size = 32 * 1024
+    private static let marks: [[UInt8]] = [
+        (0..<size).map { UInt8(truncatingIfNeeded: $0) }, (0..<size).map { ~UInt8(truncatingIfNeeded: $0) },
+        (0..<size).map { UInt8(truncatingIfNeeded: $0 >> 8) },
+    ]
 
     /// Bits of the first byte that belong to what follows.
     let bits: Int
@@ -15,43 +20,53 @@ struct WindowProbe {
 
     /// The window with all bytes zero that nothing refers to; unused zeros at its start are left off.
     func sparse(_ window: [UInt8]) -> [UInt8] {
-        let zeros = content(behind: [UInt8](repeating: 0, count: window.count))
-        let ones = content(behind: [UInt8](repeating: 0xFF, count: window.count))
-        guard zeros != ones else { return [] }
-        let low = content(behind: window.indices.map { UInt8(truncatingIfNeeded: $0) })
-        let high = content(behind: window.indices.map { UInt8(truncatingIfNeeded: $0 >> 8) })
+        let contents = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 3 * Self.size)
+        defer { contents.deallocate() }
+        var counts: [Int] = []
+        let state = UnsafeMutablePointer<inflate_state>.allocate(capacity: 1)
+        defer { state.deallocate() }
+        for (pass, marks) in Self.marks.enumerated() {
+            let room = UnsafeMutableBufferPointer(rebasing: contents[pass * Self.size..<(pass + 1) * Self.size])
+            counts.append(inflate(state, behind: marks[..<window.count], into: room))
+        }
         // Different lengths would mean that the data is damaged: the window is kept as it is.
-        guard zeros.count == ones.count, low.count == zeros.count, high.count == zeros.count else { return window }
-        var sparse = [UInt8](repeating: 0, count: window.count)
+        guard counts[0] == counts[1], counts[1] == counts[2] else { return window }
         var first = window.count
-        for index in zeros.indices where zeros[index] != ones[index] {
-            let origin = Int(low[index]) | Int(high[index]) << 8
-            sparse[origin] = window[origin]
-            first = min(first, origin)
+        let sparse = [UInt8](unsafeUninitializedCapacity: window.count) { sparse, count in
+            sparse.initialize(repeating: 0)
+            for index in 0..<counts[0] where contents[index] != contents[Self.size + index] {
+                let origin = Int(contents[index]) | Int(contents[2 * Self.size + index]) << 8
+                guard origin < window.count else { continue }
+                sparse[origin] = window[origin]
+                first = min(first, origin)
+            }
+            count = window.count
         }
         return Array(sparse[first...])
     }
 
-    /// The first 32 KiB of content, inflated with another window; as much as there is input for.
-    private func content(behind window: [UInt8]) -> [UInt8] {
-        var stream = z_stream()
-        guard fetch_inflate_init_raw(&stream) == Z_OK else { return [] }
-        defer { inflateEnd(&stream) }
-        window.withUnsafeBufferPointer { _ = inflateSetDictionary(&stream, $0.baseAddress, UInt32($0.count)) }
+    /// Inflates the first 32 KiB of content with another window, or as much as there is input for; returns how much.
+    private func inflate(
+        _ state: UnsafeMutablePointer<inflate_state>, behind window: ArraySlice<UInt8>,
+        into content: UnsafeMutableBufferPointer<UInt8>
+    ) -> Int {
+        isal_inflate_init(state)
+        window.withUnsafeBufferPointer {
+            _ = isal_inflate_set_dict(state, UnsafeMutablePointer(mutating: $0.baseAddress), UInt32($0.count))
+        }
         var start = 0
         if bits > 0, let byte = input.first {
-            inflatePrime(&stream, Int32(bits), Int32(byte >> (8 - bits)))
+            state.pointee.read_in = UInt64(byte >> (8 - bits))
+            state.pointee.read_in_length = Int32(bits)
             start = 1
         }
-        return [UInt8](unsafeUninitializedCapacity: Self.size) { buffer, count in
-            input.withUnsafeBufferPointer { bytes in
-                stream.next_in = UnsafeMutablePointer(mutating: bytes.baseAddress! + start)
-                stream.avail_in = UInt32(bytes.count - start)
-                stream.next_out = buffer.baseAddress
-                stream.avail_out = UInt32(Self.size)
-                _ = inflate(&stream, Z_NO_FLUSH)
-            }
-            count = Self.size - Int(stream.avail_out)
+        input.withUnsafeBufferPointer { bytes in
+            state.pointee.next_in = UnsafeMutablePointer(mutating: bytes.baseAddress.map { $0 + start })
+            state.pointee.avail_in = UInt32(bytes.count - start)
+            state.pointee.next_out = content.baseAddress
+            state.pointee.avail_out = UInt32(content.count)
+            _ = isal_inflate(state)
         }
+        return content.count - Int(state.pointee.avail_out)
     }
 }

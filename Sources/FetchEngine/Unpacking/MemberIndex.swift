@@ -142,7 +142,7 @@ public final class MemberIndex: Sendable {
                     id, position.member, member.name, member.size, position.inflation?.unpacked, member.end,
                 ])
                 guard let inflation = position.inflation else { continue }
-                let window = try Data(inflation.window).compressedWindow()
+                let window = inflation.window.compressedWindow()
                 try place.execute(arguments: [id, inflation.unpacked, position.byte, inflation.bits, window])
             }
         }
@@ -275,30 +275,37 @@ public final class MemberIndex: Sendable {
     }
 }
 
-extension Data {
+extension [UInt8] {
     /// Runs of zeros made short: windows are mostly zeros. Pairs of counts, of zeros and of the bytes that follow them,
-    /// each two bytes with the low one first, before those bytes.
-    fileprivate func compressedWindow() throws -> Data {
+    /// each two bytes with the low one first, before those bytes. Four zeros in a row end a run of bytes.
+    fileprivate func compressedWindow() -> Data {
         var result = Data()
-        var rest = self[...]
-        while !rest.isEmpty {
-            let zeros = rest.prefix { $0 == 0 }
-            rest = rest.dropFirst(zeros.count)
-            var count = 0
-            var quiet = 0
-            for byte in rest {
-                quiet = byte == 0 ? quiet + 1 : 0
-                count += 1
-                if quiet == 4 { break }
+        withUnsafeBufferPointer { bytes in
+            var start = 0
+            while start < bytes.count {
+                var end = start
+                while end < bytes.count, bytes[end] == 0 { end += 1 }
+                let zeros = end - start
+                start = end
+                var quiet = 0
+                while end < bytes.count, quiet < 4 {
+                    quiet = bytes[end] == 0 ? quiet + 1 : 0
+                    end += 1
+                }
+                if quiet == 4 { end -= 4 }
+                for value in [zeros, end - start] {
+                    result.append(UInt8(value & 0xFF))
+                    result.append(UInt8(value >> 8))
+                }
+                result.append(UnsafeBufferPointer(rebasing: bytes[start..<end]))
+                start = end
             }
-            if quiet == 4 { count -= 4 }
-            for value in [zeros.count, count] { result += [UInt8(value & 0xFF), UInt8(value >> 8)] }
-            result += rest.prefix(count)
-            rest = rest.dropFirst(count)
         }
         return result
     }
+}
 
+extension Data {
     fileprivate func uncompressedWindow() throws -> Data {
         var result = Data()
         var rest = self[...]
