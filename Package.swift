@@ -101,7 +101,7 @@ let package = Package(
                 argumentParser, logging,
             ], swiftSettings: strict),
         .target(
-            name: "FetchPluginHost", dependencies: ["FetchCore", "CLinux", argumentParser, logging],
+            name: "FetchPluginHost", dependencies: ["FetchCore", "CItemLines", "CLinux", argumentParser, logging],
             swiftSettings: strict),
         .target(
             name: "FetchConformance", dependencies: ["FetchCore", "FetchDigests", argumentParser, logging],
@@ -116,6 +116,9 @@ let package = Package(
         .target(
             name: "JSONShim", path: "Sources/System/JSONShim", publicHeadersPath: "include",
             linkerSettings: [.linkedLibrary("simdjson")]),
+        .target(
+            name: "CItemLines", dependencies: ["JSONShim"], path: "Sources/System/CItemLines",
+            publicHeadersPath: "include"),
         .target(
             name: "CSA1BParser", dependencies: ["JSONShim"], path: "Plugins/SA1B/Parser", publicHeadersPath: "include"),
         .target(

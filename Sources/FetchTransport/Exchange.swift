@@ -43,7 +43,8 @@ class Exchange {
 
     private func apply() {
         easy.set(CURLOPT_URL, url)
-        easy.set(CURLOPT_NETRC, Int((takesNetrc ? CURL_NETRC_OPTIONAL : CURL_NETRC_IGNORED).rawValue))
+        let netrc = takesNetrc && easy.knowsNetrc ? CURL_NETRC_OPTIONAL : CURL_NETRC_IGNORED
+        easy.set(CURLOPT_NETRC, Int(netrc.rawValue))
         easy.setHeaders(headers.map { ($0.name, $0.value) } + extraHeaders)
         easy.set(CURLOPT_WRITEDATA, Unmanaged.passUnretained(self).toOpaque())
         easy.set(CURLOPT_PRIVATE, Unmanaged.passUnretained(self).toOpaque())

@@ -203,6 +203,7 @@ extension EasyHandle {
         set(CURLOPT_BUFFERSIZE, 120 * 1024)
         set(CURLOPT_USERAGENT, options.userAgent)
         if let file = options.netrcFile { set(CURLOPT_NETRC_FILE, file) }
+        knowsNetrc = options.hasNetrc
         if let proxy = options.proxy { set(CURLOPT_PROXY, proxy) }
         if let file = options.caFile { set(CURLOPT_CAINFO, file) }
         switch options.http {

@@ -53,4 +53,10 @@ public struct TransportOptions: Sendable, Hashable {
 
     /// The defaults.
     public init() {}
+
+    /// Whether a netrc file can be there; libcurl asks the system for the home folder where no variable names it.
+    var hasNetrc: Bool {
+        guard netrcFile == nil, let home = getenv("HOME") else { return true }
+        return access(String(cString: home) + "/.netrc", F_OK) == 0
+    }
 }

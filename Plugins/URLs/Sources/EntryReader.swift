@@ -8,6 +8,8 @@ struct EntryReader {
     private let paths: LocalPath
     private var lines: LineReader
     private var draft: EntryDraft?
+    /// The first line of the entry after the one given last; it is looked into when it is asked for.
+    private var pending: LineReader.Line?
 
     /// Begins at `offset`, which is the start of an entry.
     init(_ file: ListFile, paths: LocalPath, at offset: Int64 = 0, blockSize: Int = 256 << 10) {
@@ -20,6 +22,10 @@ struct EntryReader {
     ///
     /// - Throws: ``FetchError`` with code `bad-input` or `unsafe-path` that names the list and the line.
     mutating func next() throws(FetchError) -> ListedURL? {
+        if let line = pending {
+            pending = nil
+            draft = try begin(line)
+        }
         while let line = try lines.next() {
             let kind = LineKind(line.bytes)
             if kind != .nothing && !ASCII.isUTF8(line.bytes) {
@@ -29,9 +35,12 @@ struct EntryReader {
             case .nothing: continue
             case .option: try add(line)
             case .entry:
-                let done = draft
-                draft = try begin(line)
-                if let done { return try finish(done) }
+                guard let done = draft else {
+                    draft = try begin(line)
+                    continue
+                }
+                (draft, pending) = (nil, line)
+                return try finish(done)
             }
         }
         defer { draft = nil }

@@ -54,7 +54,7 @@ struct LineReader {
         var bytes = block[position..<end]
         // Lists that were joined bring the byte-order mark along.
         if bytes.first == 0xEF && bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes = bytes.dropFirst(3) }
-        while let last = bytes.last, ASCII.isBlank(last) { bytes.removeLast() }
+        while let last = bytes.last, ASCII.isBlank(last) { bytes = bytes.dropLast() }
         position = end + rest
         number += 1
         return Line(offset: offset, number: number, bytes: bytes)
@@ -68,7 +68,7 @@ struct LineReader {
                 hint: "Name the list of addresses, not the data")
         }
         blockOffset += Int64(position)
-        let more = try file.read(at: blockOffset + Int64(tail.count), count: blockSize)
+        let more = try file.piece(at: blockOffset + Int64(tail.count), count: blockSize)
         isAtEnd = more.count < blockSize
         block = tail + more
         position = 0

@@ -7,6 +7,8 @@ final class EasyHandle {
     private var headerList: UnsafeMutablePointer<curl_slist>?
     private var range = ""
     private var hasRange = false
+    /// Whether there is a netrc file: libcurl would look for it again before each request.
+    var knowsNetrc = true
 
     init() {
         guard let raw = curl_easy_init() else { fatalError("libcurl gives no handle: out of memory") }
@@ -32,7 +34,6 @@ final class EasyHandle {
         headerList = list
     }
 
-    /// Makes the next request a `POST` of these bytes, which are copied.
     /// Sets the `Range` header as libcurl writes it, or none.
     func setRange(_ text: String?) {
         if text == nil && !hasRange { return }
