@@ -14,7 +14,7 @@ extension FetchCommand {
         }
         options.rows = try samples.rowReading(where: kind.rowCondition, isChanged: isChanged, jobs: transfer.jobs)
         guard options.rows != nil else { return }
-        if isChanged { MemoryBudget.keepHeapSmall() }
+        if isChanged { MemoryBudget.keepHeapSmall(within: try pictures.memory()) }
         let budget = try pictures.budget()
         // Each file of rows that is open takes some memory of its own.
         if isChanged, try pictures.memory() < 400_000_000 { options.rows?.width = 1 }

@@ -20,6 +20,7 @@ struct ColourReading {
         var pixels = [UInt8](repeating: 0, count: places.target.width * places.target.height * kept * width)
         let wanted = Dictionary(grouping: places.rows.indices) { places.rows[$0] }
         let columns = places.columns
+        let hasAlpha = width == 1 && (bands == 2 || bands == 4)
         try rows.forEachStrip { (strip, top, count) throws(FetchError) in
             for row in top..<top + count {
                 for target in wanted[row] ?? [] {
@@ -27,9 +28,8 @@ struct ColourReading {
                         let from = (row - top) * rows.rowBytes + place * bands * width
                         let to = places.place(column: column, row: target) * kept * width
                         for byte in 0..<kept * width { pixels[to + byte] = strip[from + byte] }
-                        if width == 1 && (bands == 2 || bands == 4) {
-                            layOnWhite(&pixels, at: to, kept, alpha: Int(strip[from + bands - 1]))
-                        }
+                        guard hasAlpha else { continue }
+                        layOnWhite(&pixels, at: to, kept, alpha: Int(strip[from + bands - 1]))
                     }
                 }
             }

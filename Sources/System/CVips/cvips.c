@@ -122,11 +122,11 @@ bool fetch_vips_load(void) {
     return is_loaded;
 }
 
-void fetch_vips_keep_heap_small(void) {
+void fetch_vips_keep_heap_small(int kept) {
     // Otherwise glibc keeps what a large picture took, once for each thread that decoded one.
     mallopt(M_ARENA_MAX, 2);
-    mallopt(M_MMAP_THRESHOLD, 128 * 1024);
-    mallopt(M_TRIM_THRESHOLD, 128 * 1024);
+    mallopt(M_MMAP_THRESHOLD, kept);
+    mallopt(M_TRIM_THRESHOLD, kept);
 }
 
 const char *fetch_vips_reason(void) { return reason; }
@@ -264,6 +264,16 @@ void fetch_vips_rows_close(fetch_vips_rows *rows) {
     free(rows);
 }
 
+// Whether most pixels are as their left neighbours: so it is in masks and drawings, and never in photographs.
+static bool is_flat(fetch_vips_raster raster) {
+    size_t pixel = (size_t)raster.bands * raster.bytes, row = pixel * raster.width, equal = 0, seen = 0;
+    const char *bytes = raster.pixels;
+    for (int y = 0; y < raster.height; y += 8)
+        for (int x = 1; x < raster.width; x++, seen++)
+            equal += !memcmp(bytes + y * row + x * pixel, bytes + y * row + (x - 1) * pixel, pixel);
+    return equal * 2 >= seen;
+}
+
 void *fetch_vips_png(fetch_vips_raster raster, int compression, size_t *size) {
     if (!fetch_vips_load()) return NULL;
     size_t bytes = (size_t)raster.width * raster.height * raster.bands * raster.bytes;
@@ -278,8 +288,11 @@ void *fetch_vips_png(fetch_vips_raster raster, int compression, size_t *size) {
     image *next = NULL;
     void *png = NULL;
     int status = vips.copy(current, &next, "interpretation", meaning, NULL);
+    // The filters `none` and `average`, as bits of libvips. Filtered photographs gain nothing from higher levels.
+    bool flat = is_flat(raster);
+    int filter = flat ? 8 : 64, level = flat || compression < 2 ? compression : 2;
     if (!becomes(&current, next, status)
-        || vips.pngsave_buffer(current, &png, size, "compression", compression, "filter", 8, NULL)) {
+        || vips.pngsave_buffer(current, &png, size, "compression", level, "filter", filter, NULL)) {
         failed();
         png = NULL;
     }

@@ -31,7 +31,7 @@ typedef struct fetch_vips_rows fetch_vips_rows;
 bool fetch_vips_load(void);
 
 /// Makes the allocator give large buffers back at once; to be called before threads are started.
-void fetch_vips_keep_heap_small(void);
+void fetch_vips_keep_heap_small(int kept);
 
 /// Why the last call of this thread failed; valid until its next call.
 const char *_Nonnull fetch_vips_reason(void);
