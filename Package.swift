@@ -90,6 +90,8 @@ let package = Package(
         .target(name: "FetchImaging", dependencies: ["FetchCore", "CVips"], swiftSettings: strict),
         .target(name: "FetchSinks", dependencies: ["FetchCore", "CArchive", "CLinux"], swiftSettings: strict),
         .target(
+            name: "FetchObjectStore", dependencies: ["FetchCore", "CXML2", crypto], swiftSettings: strict),
+        .target(
             name: "FetchEngine", dependencies: ["FetchCore", "CLinux", grdb, grdbSQLite, logging], swiftSettings: strict
         ),
         .target(name: "FetchReport", dependencies: ["FetchCore", "FetchImaging"], swiftSettings: strict),
@@ -97,8 +99,8 @@ let package = Package(
             name: "FetchCommands",
             dependencies: [
                 "FetchCore", "FetchTransport", "FetchSelectors", "FetchDigests", "FetchContainers", "FetchImaging",
-                "FetchSinks", "FetchEngine", "FetchReport", "FetchPluginHost", "FetchConformance", "CLinux", "CTOML",
-                argumentParser, logging,
+                "FetchSinks", "FetchObjectStore", "FetchEngine", "FetchReport", "FetchPluginHost", "FetchConformance",
+                "CLinux", "CTOML", argumentParser, logging,
             ], swiftSettings: strict),
         .target(
             name: "FetchPluginHost", dependencies: ["FetchCore", "CItemLines", "CLinux", argumentParser, logging],
@@ -163,6 +165,8 @@ let package = Package(
         .testTarget(
             name: "FetchImagingTests", dependencies: ["FetchImaging", "FetchCore"], exclude: ["pillow.py"],
             swiftSettings: strict),
+        .testTarget(
+            name: "FetchObjectStoreTests", dependencies: ["FetchObjectStore", "FetchCore"], swiftSettings: strict),
         .testTarget(name: "FetchEngineTests", dependencies: ["FetchEngine", "FetchCore"], swiftSettings: strict),
         .testTarget(name: "FetchReportTests", dependencies: ["FetchReport", "FetchCore"], swiftSettings: strict),
         .testTarget(name: "ParquetTests", dependencies: ["Parquet"], swiftSettings: strict),

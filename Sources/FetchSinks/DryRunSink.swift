@@ -3,12 +3,13 @@ import Glibc
 
 /// Says what room there would be, and takes nothing: for `--dry-run`.
 public struct DryRunSink: Sink {
-    private let root: String
+    private let root: String?
 
-    /// Stands for a directory that may not exist yet.
-    public init(root: String) { self.root = root }
+    /// Stands for a directory that may not exist yet; with `nil`, for a place whose room nobody knows.
+    public init(root: String?) { self.root = root }
 
     public func room() throws(FetchError) -> Room? {
+        guard let root else { return nil }
         var path = root
         var status = statvfs()
         while statvfs(path, &status) != 0 {

@@ -57,7 +57,15 @@ public final class CurlTransport: BulkTransport {
     }
 
     public func document(_ request: TransferRequest, limit: Int) async throws -> Document {
-        try await ask(DocumentJob(request, method: .get(nil), limit: limit))
+        try await ask(DocumentJob(request, method: request.method == .head ? .head : .get(nil), limit: limit))
+    }
+
+    public func ask(
+        _ request: TransferRequest, limit: Int, _ done: @escaping @Sendable (Result<Document, FetchError>) -> Void
+    ) {
+        let job = DocumentJob(request, method: request.method == .head ? .head : .get(nil), limit: limit)
+        job.start(done)
+        mailbox.post(.document(job))
     }
 
     public func stream(_ request: TransferRequest, from offset: Int64) async throws -> any ByteStream {
@@ -85,7 +93,7 @@ public final class CurlTransport: BulkTransport {
     func ask(_ job: DocumentJob) async throws -> Document {
         let result = await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
-                job.start(continuation)
+                job.start { continuation.resume(returning: $0) }
                 mailbox.post(.document(job))
             }
         } onCancel: {

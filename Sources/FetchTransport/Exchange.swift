@@ -47,6 +47,8 @@ class Exchange {
         easy.set(CURLOPT_NETRC, Int(netrc.rawValue))
         easy.setHeaders(headers.map { ($0.name, $0.value) } + extraHeaders)
         easy.set(CURLOPT_WRITEDATA, Unmanaged.passUnretained(self).toOpaque())
+        easy.set(CURLOPT_READDATA, Unmanaged.passUnretained(self).toOpaque())
+        easy.set(CURLOPT_SEEKDATA, Unmanaged.passUnretained(self).toOpaque())
         easy.set(CURLOPT_PRIVATE, Unmanaged.passUnretained(self).toOpaque())
     }
 
@@ -83,6 +85,12 @@ class Exchange {
         return isRedirect ? .taken : bodyArrived(bytes)
     }
 
+    /// Gives libcurl the next piece of what is sent: how many bytes it put into the buffer, 0 at the end.
+    func send(into buffer: UnsafeMutableRawBufferPointer, now: Double) -> Int {
+        lastSign = now
+        return nextPiece(into: buffer)
+    }
+
     /// Takes libcurl's end; an answer without a body still has a head.
     func close(_ code: CURLcode) {
         if !isHeadSeen && code == CURLE_OK {
@@ -109,6 +117,11 @@ class Exchange {
     func headArrived() {}
     /// A chunk of the final answer's body.
     func bodyArrived(_ bytes: UnsafeRawBufferPointer) -> Verdict { .taken }
+
+    /// Puts the next piece of the request's body into the buffer.
+    func nextPiece(into buffer: UnsafeMutableRawBufferPointer) -> Int { 0 }
+    /// The request's body is to be sent again from this byte on.
+    func rewind(to offset: Int) {}
 
     /// What the head of the final answer says.
     var responseHead: ResponseHead {

@@ -1,5 +1,6 @@
 import CCurl
 import FetchCore
+import Glibc
 
 /// The network thread: owns every handle, starts what may start, hands out what arrived.
 ///
@@ -195,6 +196,7 @@ extension EasyHandle {
     /// Sets what is the same for all requests of a process.
     func configure(_ options: TransportOptions) {
         setWriteCallback(self)
+        setReadCallbacks(self)
         set(CURLOPT_NOSIGNAL, 1)
         set(CURLOPT_PROTOCOLS_STR, "http,https")
         set(CURLOPT_HTTP_CONTENT_DECODING, 0)
@@ -227,5 +229,21 @@ private func setWriteCallback(_ easy: EasyHandle) {
             exchange._withUnsafeGuaranteedRef { $0.isPaused = true }
             return Int(CURL_WRITEFUNC_PAUSE)
         }
+    }
+}
+
+/// Points the handle's read function at ``Exchange/send(into:now:)``.
+private func setReadCallbacks(_ easy: EasyHandle) {
+    _ = fetch_curl_set_read(easy.raw) { buffer, size, count, context in
+        guard let buffer, let context else { return 0 }
+        let exchange = Unmanaged<Exchange>.fromOpaque(context)
+        let bytes = UnsafeMutableRawBufferPointer(start: buffer, count: size * count)
+        return exchange._withUnsafeGuaranteedRef { $0.send(into: bytes, now: Timestamp.monotonic()) }
+    }
+    // A connection kept from earlier may turn out to be dead when a part of the body has gone into it.
+    _ = fetch_curl_set_seek(easy.raw) { context, offset, origin in
+        guard let context, origin == SEEK_SET else { return CURL_SEEKFUNC_CANTSEEK }
+        Unmanaged<Exchange>.fromOpaque(context)._withUnsafeGuaranteedRef { $0.rewind(to: Int(offset)) }
+        return CURL_SEEKFUNC_OK
     }
 }

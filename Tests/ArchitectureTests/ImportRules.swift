@@ -13,13 +13,15 @@ enum ImportRules {
         "FetchContainers": ("Sources/FetchContainers", ["FetchCore", "Parquet", "CArchive", "CISAL", "CZlib"]),
         "FetchImaging": ("Sources/FetchImaging", ["FetchCore", "CVips"]),
         "FetchSinks": ("Sources/FetchSinks", ["FetchCore", "CArchive", "CLinux"]),
+        "FetchObjectStore": ("Sources/FetchObjectStore", ["FetchCore", "Crypto", "CXML2"]),
         "FetchEngine": ("Sources/FetchEngine", ["FetchCore", "GRDB", "GRDBSQLite", "CLinux", "Logging"]),
         "FetchReport": ("Sources/FetchReport", ["FetchCore", "FetchImaging"]),
         "FetchCommands": (
             "Sources/FetchCommands",
             [
                 "FetchCore", "FetchDigests", "FetchTransport", "FetchSelectors", "FetchContainers", "FetchSinks",
-                "FetchEngine", "FetchReport", "FetchImaging", "FetchPluginHost", "FetchConformance", "ArgumentParser",
+                "FetchObjectStore", "FetchEngine", "FetchReport", "FetchImaging", "FetchPluginHost", "FetchConformance",
+                "ArgumentParser",
                 "Logging", "CLinux", "CTOML",
             ]
         ),

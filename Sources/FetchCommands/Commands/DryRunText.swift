@@ -3,12 +3,13 @@ import FetchEngine
 
 /// What a run would take, line by line.
 enum DryRunText {
-    static func lines(_ summary: RunSummary) -> [String] {
+    /// Without the disk where content does not lie on one, `isRemote`.
+    static func lines(_ summary: RunSummary, isRemote: Bool) -> [String] {
         var lines = ["\(summary.source): \(Units.count(summary.totals.chosen, "asset")) chosen"]
         if summary.totals.done > 0 { lines.append("already there  \(Units.count(summary.totals.done))") }
         guard let estimate = summary.estimate else { return lines }
         lines.append("to fetch       \(Units.count(summary.totals.open, "asset")), \(bytes(estimate))")
-        lines.append("peak disk      \(disk(estimate))")
+        if !isRemote { lines.append("peak disk      \(disk(estimate))") }
         if let inodes = estimate.room?.inodes {
             lines.append("files          \(Units.count(estimate.inodes)) of \(Units.count(inodes)) inodes free")
         }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import FetchCore
 import FetchEngine
+import FetchObjectStore
 import FetchSinks
 import FetchTransport
 import Glibc
@@ -38,7 +39,9 @@ struct FetchCommand<Source: DatasetSource, Kind: SourceSelection>: AsyncParsable
         let transport = CurlTransport(
             options: try transfer.transport(), log: TransferLog.make(output),
             notice: { if !isQuiet { Console.note($0) } })
-        let desk = OutputDesk(output: output, destination, command: "fetch \(Source.descriptor.name)")
+        let desk = OutputDesk(
+            output: output, destination, over: transport, width: transfer.jobs,
+            command: "fetch \(Source.descriptor.name)")
         defer { desk.leave() }
         Signals.onFirst { reason in
             desk.stop(reason)
@@ -125,7 +128,8 @@ struct FetchCommand<Source: DatasetSource, Kind: SourceSelection>: AsyncParsable
         follower.ended(summary)
         let isStream = output.output == DestinationOptions.standardOutput
         let printer = SummaryPrinter(
-            summary: summary, output: output, place: isStream ? "standard output" : summary.output)
+            summary: summary, output: output,
+            place: isStream ? "standard output" : place.address?.description ?? summary.output)
         if output.dryRun && output.json {
             try await printer.print(try PlanListing(ledger: place.ledger, source: source))
         } else {
@@ -161,6 +165,11 @@ struct FetchCommand<Source: DatasetSource, Kind: SourceSelection>: AsyncParsable
             throw FetchError(
                 .usage, "a shared store holds whole assets, so nothing can be unpacked into it",
                 hint: "Use an output directory of your own with -o")
+        }
+        if options.unpacking != nil || options.rows != nil, place.address != nil {
+            throw FetchError(
+                .usage, "an object store takes whole assets: samples and rows cannot be unpacked into it yet",
+                hint: "Leave the options of samples away, or use a directory with -o")
         }
         options.isDryRun = output.dryRun
         options.isForced = output.force

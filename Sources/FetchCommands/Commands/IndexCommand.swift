@@ -78,6 +78,7 @@ struct IndexCommand: AsyncParsableCommand {
             guard access(file, R_OK) == 0 else {
                 throw FetchError(.notFound, "there is no index \(file)", hint: "Check the path")
             }
+            try StoreOutput.refuse(directory, doing: "fetch index")
             _ = try DirectorySink(root: directory)
             let claim = try Claim(directory: directory, command: "fetch index import")
             defer { claim.release() }
@@ -88,6 +89,7 @@ struct IndexCommand: AsyncParsableCommand {
     }
 
     private static func existing(_ directory: String) throws(FetchError) -> String {
+        try StoreOutput.refuse(directory, doing: "fetch index")
         let file = MemberIndex.file(in: directory)
         guard access(file, F_OK) == 0 else {
             throw FetchError(

@@ -8,7 +8,14 @@ struct LedgerView {
     /// Who is fetching into the directory now, in words.
     let holder: String?
 
+    /// Looks at a directory that holds files.
     init(_ directory: String) throws(FetchError) {
+        try StoreOutput.refuse(directory, doing: "this command")
+        try self.init(of: directory)
+    }
+
+    /// Looks at the directory of a ledger.
+    init(of directory: String) throws(FetchError) {
         holder = Claim.holderText(of: directory)
         snapshot = try LedgerSnapshot(of: directory, creating: false)
     }

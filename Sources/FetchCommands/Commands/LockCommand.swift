@@ -47,6 +47,7 @@ struct LockCommand: AsyncParsableCommand {
     var quiet = false
 
     func run() async throws {
+        try StoreOutput.refuse(place, doing: "fetch lock")
         var isDirectory: ObjCBool = false
         guard FileManager.default.fileExists(atPath: place, isDirectory: &isDirectory) else {
             throw FetchError(.notFound, "there is no \(place)", hint: "Name the output directory of a fetch, or a lock")

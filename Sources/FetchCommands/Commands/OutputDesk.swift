@@ -1,4 +1,6 @@
 import FetchCore
+import FetchObjectStore
+import FetchTransport
 import Synchronization
 
 /// Opens the output directory when somebody first needs it: a source that keeps something there, or the run.
@@ -10,10 +12,20 @@ final class OutputDesk: Sendable {
     private let stopped = Mutex<FetchError?>(nil)
 
     private let destination: DestinationOptions
+    private let state: String?
+    private let transport: CurlTransport
+    /// How many assets are on their way at once.
+    private let width: Int
 
-    init(output: OutputOptions, _ destination: DestinationOptions, command: String) {
+    init(
+        output: OutputOptions, _ destination: DestinationOptions, over transport: CurlTransport, width: Int,
+        command: String
+    ) {
         directory = output.output
+        state = output.state
         self.destination = destination
+        self.transport = transport
+        self.width = width
         isDryRun = output.dryRun
         self.command = command
     }
@@ -23,8 +35,10 @@ final class OutputDesk: Sendable {
     func place(_ rule: (String?) -> String) throws -> OutputPlace {
         try opened.withLock { opened in
             if let opened { return opened }
+            let output = FetchTool.retriedDirectory ?? rule(directory)
             let place = try OutputPlace(
-                FetchTool.retriedDirectory ?? rule(directory), destination, isDryRun: isDryRun, command: command)
+                output, destination, remote: try remote(output), over: transport, width: width, isDryRun: isDryRun,
+                command: command)
             opened = place
             return place
         }
@@ -40,6 +54,7 @@ final class OutputDesk: Sendable {
         if destination.packs(directory) {
             throw FetchError(.usage, "a shared store holds whole assets, no shards and no stream")
         }
+        if let directory { try StoreOutput.refuse(directory, doing: "a shared store") }
         if case .at = layout.place, directory != nil {
             throw FetchError(
                 .usage, "-o goes elsewhere than the shared store, which has a place of its own",
@@ -47,11 +62,19 @@ final class OutputDesk: Sendable {
         }
         return try opened.withLock { opened in
             let place = try OutputPlace(
-                directory ?? source.folderName, DestinationOptions.plain, store: layout, isDryRun: isDryRun,
-                command: command)
+                directory ?? source.folderName, DestinationOptions.plain, store: layout, over: transport, width: width,
+                isDryRun: isDryRun, command: command)
             opened = place
             return place
         }
+    }
+
+    /// The object store that an output is; `nil` for a directory.
+    private func remote(_ output: String) throws(FetchError) -> StoreOutput? {
+        guard let remote = try StoreOutput(output, state: state) else { return nil }
+        if destination.packs(output) { try StoreOutput.refuse(output, doing: "--to webdataset") }
+        if FetchTool.lockTask != nil { try StoreOutput.refuse(output, doing: "fetch sync") }
+        return remote
     }
 
     /// Where a source may keep files of its own.

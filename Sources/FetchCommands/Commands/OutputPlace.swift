@@ -1,13 +1,17 @@
 import FetchCore
 import FetchDigests
 import FetchEngine
+import FetchObjectStore
 import FetchSinks
+import FetchTransport
 import Foundation
 import Synchronization
 
 /// An output directory, claimed and open; for a dry run a copy of its ledger, so that nothing is left behind.
 final class OutputPlace: Sendable {
     let directory: String
+    /// Where content goes that does not lie in the directory.
+    let address: StoreAddress?
     let sink: any Sink
     /// Where a source writes what belongs to its store; `nil` for an ordinary directory and in a dry run.
     let records: (any StoreRecords)?
@@ -26,24 +30,30 @@ final class OutputPlace: Sendable {
 
     /// Opens a directory, or the store that a source has of its own.
     ///
-    /// - Parameter output: the directory the user named, or the one that stands for it.
+    /// - Parameters:
+    ///   - output: the directory the user named, or the one that stands for it.
+    ///   - remote: the object store that the output is.
     init(
-        _ output: String, _ destination: DestinationOptions, store layout: StoreLayout? = nil, isDryRun: Bool,
-        command: String
+        _ output: String, _ destination: DestinationOptions, store layout: StoreLayout? = nil,
+        remote: StoreOutput? = nil, over transport: CurlTransport, width: Int, isDryRun: Bool, command: String
     ) throws {
         isTemporary = output == DestinationOptions.standardOutput
-        directory = isTemporary ? ScratchPlace.make() : layout?.folder(output: output) ?? output
+        address = remote?.address
+        directory = isTemporary ? ScratchPlace.make() : remote?.state ?? layout?.folder(output: output) ?? output
         if isDryRun {
             let snapshot = try LedgerSnapshot(of: directory, creating: true)
             self.snapshot = snapshot
             claim = nil
             records = nil
-            sink = DryRunSink(root: directory)
+            sink = DryRunSink(root: remote == nil ? directory : nil)
             ledger = snapshot.ledger
             return
         }
         snapshot = nil
-        if let layout {
+        if let remote {
+            let client = try remote.client(transport)
+            (sink, records) = (try ObjectStoreSink(client, state: directory, width: min(width, 32)), nil)
+        } else if let layout {
             let store = try StoreSink(layout: layout, output: output)
             (sink, records) = (store, store)
         } else if destination.packs(output) {
@@ -53,6 +63,7 @@ final class OutputPlace: Sendable {
         }
         claim = try Claim(directory: directory, command: command)
         ledger = try Ledger(directory: directory, creating: true)
+        try ledger.setAddress(address?.description)
         try ledger.setStore(layout)
     }
 

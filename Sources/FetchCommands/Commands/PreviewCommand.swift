@@ -49,6 +49,7 @@ struct PreviewCommand: AsyncParsableCommand {
 
     func run() async throws {
         guard let place = words.first else { throw ValidationError("Name a directory or a source.") }
+        try StoreOutput.refuse(place, doing: "fetch preview")
         let source = FetchTool.sources.first { $0.descriptor.name == place }?.descriptor
         var isFolder: ObjCBool = false
         let isThere = FileManager.default.fileExists(atPath: place, isDirectory: &isFolder) && isFolder.boolValue

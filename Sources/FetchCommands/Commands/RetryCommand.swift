@@ -20,13 +20,14 @@ struct RetryCommand: AsyncParsableCommand {
     var options: [String] = []
 
     func run() async throws {
-        let snapshot = try LedgerSnapshot(of: directory, creating: false)
+        let place = try StoreOutput.ledgerFolder(directory, state: OptionList.value(of: "--state", in: options))
+        let snapshot = try LedgerSnapshot(of: place, creating: false)
         let last = try snapshot.ledger.lastRun()
         snapshot.close()
         guard let last, !last.arguments.isEmpty else {
             throw FetchError(.notFound, "\(directory) has no fetch to repeat", hint: "Run the fetch's own command")
         }
-        let output = URL(filePath: directory).standardizedFileURL.path()
+        let output = place == directory ? URL(filePath: directory).standardizedFileURL.path() : directory
         let changed = options.map(NamedFile.absolute)
         if FileManager.default.fileExists(atPath: last.directory) {
             _ = FileManager.default.changeCurrentDirectoryPath(last.directory)

@@ -1,6 +1,7 @@
 import ArgumentParser
 import FetchCore
 import FetchEngine
+import FetchObjectStore
 
 /// `fetch status DIR`.
 struct StatusCommand: AsyncParsableCommand {
@@ -13,18 +14,45 @@ struct StatusCommand: AsyncParsableCommand {
     @Flag(help: "As one JSON object.")
     var json = false
 
+    @Flag(help: "Of an object store: throw away what was sent of objects that are not whole.")
+    var clean = false
+
+    @OptionGroup(title: "Object stores") var store: StoreOptions
+
     func run() async throws {
-        let view = try LedgerView(directory)
+        let output = try store.output(directory)
+        if clean { try cleanUp(output) }
+        let view = try LedgerView(of: output?.state ?? directory)
         defer { view.close() }
         let status = try view.ledger.status()
         if json {
             Console.print(Self.object(status, holder: view.holder).text)
         } else {
-            Console.print(Self.lines(status, directory, holder: view.holder).joined(separator: "\n"))
+            let state = output?.state ?? directory
+            Console.print(Self.lines(status, directory, state, holder: view.holder).joined(separator: "\n"))
         }
     }
 
-    private static func lines(_ status: DirectoryStatus, _ directory: String, holder: String?) -> [String] {
+    /// Ends the uploads of this output that are not over: the next run sends those objects from their start.
+    private func cleanUp(_ output: StoreOutput?) throws {
+        guard let output else {
+            throw FetchError(
+                .usage, "--clean goes with an object store", hint: "A directory keeps nothing that costs anything")
+        }
+        let snapshot = try LedgerSnapshot(of: output.state, creating: false)
+        snapshot.close()
+        let claim = try Claim(directory: output.state, command: "fetch status --clean")
+        defer { claim.release() }
+        let ledger = try Ledger(directory: output.state, creating: false)
+        defer { ledger.close() }
+        let sink = try store.sink(output, width: 1)
+        let count = try sink.clean { (path) throws(FetchError) in try ledger.isPlanned(path) }
+        Console.write("\(Units.count(count, "unfinished upload")) thrown away")
+    }
+
+    private static func lines(
+        _ status: DirectoryStatus, _ directory: String, _ state: String, holder: String?
+    ) -> [String] {
         let percent = Units.decimal(status.percent, places: 1)
         var lines = [
             "\(directory): \(status.dataset)",
@@ -42,7 +70,7 @@ struct StatusCommand: AsyncParsableCommand {
         for failure in status.failures.prefix(5) {
             lines.append("            \(SafeText.printable(failure.path)): \(failure.error.message)")
         }
-        if status.failed > 5 { lines.append("            … all of them in \(directory)/.fetch/failures.jsonl") }
+        if status.failed > 5 { lines.append("            … all of them in \(state)/.fetch/failures.jsonl") }
         if let run = status.lastRun {
             lines.append("last run    \(Timestamp.spoken(run.started)), \(run.selection)")
         }

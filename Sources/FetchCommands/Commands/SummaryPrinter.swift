@@ -1,5 +1,6 @@
 import FetchCore
 import FetchEngine
+import FetchObjectStore
 
 /// Says at the end what was done, for people or as JSON.
 struct SummaryPrinter {
@@ -7,6 +8,8 @@ struct SummaryPrinter {
     let output: OutputOptions
     /// What to call the output.
     let place: String
+    /// True when content does not lie on a disk of this machine.
+    private var isRemote: Bool { StoreAddress.isOne(place) }
 
     /// The summary as JSON with the assets of the plan, which are written as they are read.
     func print(_ listing: PlanListing<some DatasetSource>) async throws {
@@ -27,7 +30,9 @@ struct SummaryPrinter {
 
     func print() {
         if output.json { return Console.print(SummaryText.json(summary).text) }
-        if summary.isDryRun { return Console.print(DryRunText.lines(summary).joined(separator: "\n")) }
+        if summary.isDryRun {
+            return Console.print(DryRunText.lines(summary, isRemote: isRemote).joined(separator: "\n"))
+        }
         // What a lock lacks is told when all of it has been tried.
         for failure in summary.failures.prefix(10) where !output.verbose && FetchTool.lockTask == nil {
             Console.write(
@@ -79,9 +84,11 @@ enum SummaryText {
 
     /// Where to look, and what helps.
     private static func next(_ summary: RunSummary, at place: String) -> String {
-        guard place == summary.output, summary.failed + summary.refused + summary.refusedBefore > 0 else { return "" }
+        guard place == summary.output || StoreAddress.isOne(place),
+            summary.failed + summary.refused + summary.refusedBefore > 0
+        else { return "" }
         let reasons = "\nreasons are in \(summary.output)/.fetch/failures.jsonl"
-        if summary.failed > 0 { return reasons + "; fetch retry \(summary.output) tries them again" }
+        if summary.failed > 0 { return reasons + "; fetch retry \(place) tries them again" }
         return reasons + "; what is refused stays refused, and the run ends with 65"
     }
 

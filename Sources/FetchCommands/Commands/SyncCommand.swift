@@ -28,6 +28,7 @@ struct SyncCommand: AsyncParsableCommand {
     var options: [String] = []
 
     func run() async throws {
+        try StoreOutput.refuse(output, doing: "fetch sync")
         let lock = try LockFile(locked)
         let directory = URL(filePath: output).standardizedFileURL.path()
         var lacking: [(path: String, reason: FetchError)] = []

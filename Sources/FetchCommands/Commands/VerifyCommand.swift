@@ -11,7 +11,8 @@ struct VerifyCommand: AsyncParsableCommand {
         abstract: "Read everything in an output directory and say what is missing, corrupt or extra.",
         discussion: """
             Sizes, hashes, gzip trailers and tar structure are checked, in parallel. What is missing or corrupt is \
-            marked, so that the fetch's own command, or fetch retry, brings it again.
+            marked, so that the fetch's own command, or fetch retry, brings it again. Of an object store the checksums \
+            it tells are compared; objects of which it tells none are read.
             """)
 
     @Argument(help: ArgumentHelp("The output directory.", valueName: "dir"))
@@ -22,6 +23,8 @@ struct VerifyCommand: AsyncParsableCommand {
 
     @Flag(help: "As one JSON object.")
     var json = false
+
+    @OptionGroup(title: "Object stores") var store: StoreOptions
 
     func validate() throws {
         guard jobs >= 1, jobs <= 256 else { throw ValidationError("--jobs must be between 1 and 256.") }
@@ -48,10 +51,13 @@ struct VerifyCommand: AsyncParsableCommand {
                 Console.write("verified \(Units.count(seen.files, "file")), \(Units.bytes(seen.bytes))")
             }
         }
+        let output = try store.output(directory)
+        let directory = output?.state ?? directory
         let snapshot = try LedgerSnapshot(of: directory, creating: false)
+        let remote = try output.map { output throws(FetchError) in try store.sink(output, width: jobs) }
         if Claim.holderText(of: directory) != nil {
             defer { snapshot.close() }
-            return try Verifier(ledger: snapshot.ledger, directory: directory, checks: .standard)
+            return try Verifier(ledger: snapshot.ledger, directory: directory, checks: .standard, remote: remote)
                 .run(threads: jobs, marking: false, onFile: tell)
         }
         snapshot.close()
@@ -59,7 +65,7 @@ struct VerifyCommand: AsyncParsableCommand {
         defer { claim.release() }
         let ledger = try Ledger(directory: directory, creating: false)
         defer { ledger.close() }
-        return try Verifier(ledger: ledger, directory: directory, checks: .standard)
+        return try Verifier(ledger: ledger, directory: directory, checks: .standard, remote: remote)
             .run(threads: jobs, marking: true, onFile: tell)
     }
 

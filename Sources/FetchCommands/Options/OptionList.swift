@@ -7,6 +7,14 @@ enum OptionList {
         options.filter { $0.hasPrefix("-") && $0.count > 1 }.map { String($0.prefix { $0 != "=" }) }
     }
 
+    /// The last value of an option in a command line.
+    static func value(of name: String, in options: [String]) -> String? {
+        let joined = options.last { $0.hasPrefix(name + "=") }.map { String($0.dropFirst(name.utf8.count + 1)) }
+        if let joined { return joined }
+        guard let place = options.lastIndex(of: name), place + 1 < options.count else { return nil }
+        return options[place + 1]
+    }
+
     /// Takes options, and the values behind them, out of a command line.
     static func without(_ names: [String], _ arguments: [String]) -> [String] {
         var kept: [String] = []

@@ -6,8 +6,16 @@ public import FetchEngine
 struct OutputOptions: ParsableArguments {
     @Option(
         name: [.short, .long],
-        help: ArgumentHelp("The output directory; - is standard output, as a tar.", valueName: "dir"))
+        help: ArgumentHelp(
+            "The output directory; - is standard output, as a tar; s3://BUCKET/PREFIX an object store.",
+            valueName: "dir"))
     var output: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Where to keep on this machine what is known of an object store (~/.local/state/fetch unless given).",
+            valueName: "dir"))
+    var state: String?
 
     @Flag(help: "Show what would be fetched: assets, bytes, disk, time. Writes nothing.")
     var dryRun = false

@@ -12,7 +12,16 @@ public struct TransferRequest: Sendable, Hashable {
         }
     }
 
-    /// A body that is sent by `POST`; it goes to this origin only.
+    /// What is asked for other than to read or, with a body, to answer.
+    public enum Method: String, Sendable {
+        /// To keep the body under the address.
+        case put = "PUT"
+        case delete = "DELETE"
+        /// Only the head of what a `GET` would give.
+        case head = "HEAD"
+    }
+
+    /// A body that is sent, by `POST` unless ``method`` says otherwise; it goes to this origin only.
     public struct Body: Sendable, Hashable {
         public var bytes: [UInt8]
         /// Its `Content-Type`.
@@ -37,8 +46,10 @@ public struct TransferRequest: Sendable, Hashable {
     public var headers: [Header]
     /// When the address stops working, in seconds since 1970.
     public var expires: Double?
-    /// What is sent by `POST`; `nil` for a `GET`. For documents only.
+    /// What is sent; `nil` for a `GET`. For documents only.
     public var body: Body?
+    /// What is asked for, where that is neither a `GET` nor a `POST`; no redirect is followed then. For documents only.
+    public var method: Method?
     /// True when the address was made for this transfer: where it is refused, the source is asked for another one.
     public var isRenewable: Bool
     /// Whether the user's netrc may add credentials; false where the source sees to them, or the address is signed.
@@ -57,6 +68,7 @@ public struct TransferRequest: Sendable, Hashable {
         self.body = body
         self.isRenewable = isRenewable
         self.takesNetrc = takesNetrc
+        method = nil
         local = nil
     }
 

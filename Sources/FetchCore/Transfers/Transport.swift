@@ -38,6 +38,12 @@ extension Transport {
 public protocol BulkTransport: Transport {
     /// Takes transfers over; each is told when it ends. Order of starting is the order given.
     func submit(_ transfers: [any Transfer])
+    /// Asks as ``Transport/document(_:limit:)`` does, and gives the answer, or why there is none, to `done`.
+    ///
+    /// For threads, which may wait where a task may not. `done` is called once, on the transport's own thread: it must
+    /// not wait for anything.
+    func ask(
+        _ request: TransferRequest, limit: Int, _ done: @escaping @Sendable (Result<Document, FetchError>) -> Void)
     /// Opens a stream for a thread that may wait for it, up to byte `end` where one is given.
     ///
     /// The first answer is awaited by ``WaitingStream/head()``.

@@ -188,6 +188,17 @@ final class AssetTransfer: Transfer, @unchecked Sendable {
         }
     }
 
+    /// Its content goes to a place without files, by this writer, where a later run finds it if it `isKept`.
+    func streams(into writer: any RemoteWriter, _ head: ResponseHead, isKept: Bool) {
+        self.writer = writer
+        (size, validator, isJournaled) = (head.size, head.validator, isKept)
+        guard isKept else { return }
+        desk.committer.journal(.partial(id: entry.id, size: size, validator: validator, ranges: nil))
+    }
+
+    /// So many bytes of content are under its final name.
+    func streamed(_ count: Int64) { size = count }
+
     /// True when the file itself is brought before it is unpacked.
     var comesFirst: Bool { (desk.keepsContainers || mustComeFirst) && !known.hasFile }
 

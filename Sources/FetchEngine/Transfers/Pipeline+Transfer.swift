@@ -32,6 +32,7 @@ extension Pipeline {
         progress.change { $0.stage = .finishing }
         desk.containers?.close()
         desk.rows?.close()
+        desk.remote?.close()
         await desk.committer.finish()
         await desk.packer?.finish(isWhole: desk.stopReason == nil)
         desk.pool.close()
@@ -66,7 +67,10 @@ extension Pipeline {
     /// Reads the plan piece by piece and keeps the transport supplied.
     private func feed(_ desk: TransferDesk, run: Int64) async throws {
         var after: Int64 = 0
+        if try ledger.open(run: run, after: 0, limit: 1, failedOnly: options.failedOnly).isEmpty { return }
         let looks = try options.ifExists != .overwrite && !sink.isEmpty()
+        desk.remote?.start(looks: looks)
+        let looksAhead = looks && options.unpacking == nil && options.rows == nil && desk.remote == nil
         while desk.stopReason == nil {
             // What is packed waits under its path until its turn, so that less of it is under way.
             let limit = options.packing == nil ? 128 : 16
@@ -77,8 +81,8 @@ extension Pipeline {
             desk.window.enter(open.count)
             var transfers: [AssetTransfer] = []
             transfers.reserveCapacity(open.count)
-            for transfer in await prepare(open, desk, looks: looks && options.unpacking == nil && options.rows == nil) {
-                if let local = transfer.request.local, desk.rows?.isNamed(transfer) != true {
+            for transfer in await prepare(open, desk, looks: looksAhead) {
+                if let local = transfer.request.local, desk.remote == nil, desk.rows?.isNamed(transfer) != true {
                     await LocalDelivery(content: local, transfer: transfer).run()
                 } else if !desk.open(transfer) {
                     transfers.append(transfer)

@@ -22,6 +22,8 @@ final class TransferDesk: @unchecked Sendable {
     private(set) var packer: SamplePacker?
     /// Reads samples out of files of rows; `nil` when such files are brought whole.
     private(set) var rows: RowDesk?
+    /// Brings whole assets to a sink without files; `nil` where they become files.
+    private(set) var remote: RemoteDesk?
     /// Asks the source for an asset's address again.
     let renew: @Sendable (Asset) async throws -> TransferRequest
     /// Says a refusal in the source's words.
@@ -61,6 +63,7 @@ final class TransferDesk: @unchecked Sendable {
         containers = options.unpacking.map { ContainerDesk($0, desk: self, notice: notice) }
         packer = options.packing.map { SamplePacker($0, run: run, desk: self) }
         rows = options.rows.map { RowDesk($0, options.transforms, desk: self, notice: notice) }
+        remote = (sink as? any RemoteSink).map { RemoteDesk($0, ifExists: options.ifExists, desk: self) }
     }
 
     /// Why the run stops before its end, or `nil`.
@@ -97,6 +100,14 @@ final class TransferDesk: @unchecked Sendable {
         giveUp(transfer, error)
     }
 
+    /// The place where an asset was to land refused it, which is no failure of the asset's own.
+    func failedToLand(_ transfer: AssetTransfer, _ error: FetchError) {
+        transfer.abandon(keeping: true)
+        if error.disposition == .fatal { stop(error) }
+        if error.disposition == .fatal || error.code == .interrupted { return window.leave(1) }
+        committer.fail(transfer, error)
+    }
+
     /// Records a failure in the source's words; one that holds for all assets ends the run, and is told once.
     private func giveUp(_ transfer: AssetTransfer, _ error: FetchError) {
         let isOfAll = error == stopReason && error.answer != nil
@@ -118,7 +129,8 @@ final class TransferDesk: @unchecked Sendable {
         transfer.abandon(keeping: false)
         try? ledger.record([.reset(id: transfer.entry.id)], unsettled: nil)
         if retries {
-            transport.submit([transfer.again(transfer.request, fromStart: true)])
+            let again = transfer.again(transfer.request, fromStart: true)
+            if let remote { remote.add(again) } else { transport.submit([again]) }
         } else {
             committer.fail(transfer, error)
         }
@@ -165,8 +177,13 @@ final class TransferDesk: @unchecked Sendable {
         if !open(transfer) { transport.submit([transfer]) }
     }
 
-    /// Hands an asset to whoever brings what is inside; false when it is wanted whole, or is to be brought whole first.
+    /// Hands an asset to whoever brings what is inside, or brings it elsewhere than to a file; false when it is wanted
+    /// whole, or is to be brought whole first.
     func open(_ transfer: AssetTransfer) -> Bool {
+        if let remote {
+            remote.add(transfer)
+            return true
+        }
         if transfer.comesFirst { return false }
         if let rows, containers == nil || rows.isNamed(transfer) {
             rows.add(transfer)

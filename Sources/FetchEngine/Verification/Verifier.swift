@@ -30,9 +30,12 @@ public struct Verifier: Sendable {
     private let ledger: Ledger
     private let directory: String
     private let checks: ContentChecks
+    /// Where content lies that is not in the directory.
+    private let remote: (any RemoteSink)?
 
-    /// Looks at one output directory.
-    public init(ledger: Ledger, directory: String, checks: ContentChecks) {
+    /// Looks at one output directory, or at the place without files whose state the directory holds.
+    public init(ledger: Ledger, directory: String, checks: ContentChecks, remote: (any RemoteSink)? = nil) {
+        self.remote = remote
         self.ledger = ledger
         self.directory = directory
         self.checks = checks
@@ -63,14 +66,18 @@ public struct Verifier: Sendable {
         var found = findings.withLock { $0 }
         found.unfinished = try ledger.unfinished()
         if marking { try ledger.reopen(wrong.withLock { $0 }) }
-        // What else lies in a store is other programs' business.
-        if store == nil { found.extra = try ExtraFiles(directory: directory, ledger: ledger).list() }
+        // What else lies in a place that others share is their business.
+        if store == nil && remote == nil { found.extra = try ExtraFiles(directory: directory, ledger: ledger).list() }
         found.missing.sort()
         found.corrupt.sort { $0.path < $1.path }
         return found
     }
 
     private func examine(_ asset: OpenAsset, _ store: StoreLayout?) -> (Result<Checksum?, FetchError>, isDeep: Bool) {
+        if let remote {
+            let examination = RemoteExamination(sink: remote, asset: asset, checks: checks)
+            return (examination.run(), (asset.recorded ?? asset.entry.asset.checksum) != nil)
+        }
         let path = (try? store?.content(of: asset.entry.asset)) ?? asset.entry.asset.path
         let checksum = asset.recorded ?? asset.entry.asset.checksum
         let examination = FileExamination(

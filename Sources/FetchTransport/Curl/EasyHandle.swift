@@ -86,6 +86,21 @@ final class EasyHandle {
         }
     }
 
+    /// Makes the next request a `PUT` of so many bytes, which the exchange is asked for piece by piece.
+    func setPut(size: Int) {
+        set(CURLOPT_UPLOAD, 1)
+        _ = fetch_curl_set_offset(raw, CURLOPT_INFILESIZE_LARGE, curl_off_t(size))
+        // Fewer calls, each of which moves more.
+        set(CURLOPT_UPLOAD_BUFFERSIZE, 256 * 1024)
+    }
+
+    /// Goes back to a `GET` for the next request.
+    func resetMethod() {
+        set(CURLOPT_NOBODY, 0)
+        set(CURLOPT_HTTPGET, 1)
+        set(CURLOPT_CUSTOMREQUEST, nil as String?)
+    }
+
     /// A header of the last answer; the first one of that name.
     func header(_ name: StaticString) -> String? {
         var found: UnsafeMutablePointer<curl_header>?

@@ -10,6 +10,8 @@ final class DocumentExchange: Exchange {
     private var bytes: [UInt8] = []
     /// False once a redirect has turned a `POST` into a `GET` (RFC 9110 §15.4).
     private var isPosting = false
+    /// How many bytes of the body have been sent.
+    private var sent = 0
 
     init(easy: EasyHandle, loop: NetworkLoop, job: DocumentJob, host: Host) {
         self.loop = loop
@@ -17,7 +19,7 @@ final class DocumentExchange: Exchange {
         self.host = host
         super.init(easy: easy)
         easy.set(CURLOPT_NOBODY, job.method == .head ? 1 : 0)
-        if job.method != .head { easy.setPost(job.request.body?.bytes) }
+        if job.method != .head { setBody(of: job.request) }
         isPosting = job.request.body != nil
         if case .get(let range?) = job.method {
             easy.setRange("\(range.lowerBound)-\(range.upperBound - 1)")
@@ -25,6 +27,24 @@ final class DocumentExchange: Exchange {
             easy.setRange(nil)
         }
     }
+
+    private func setBody(of request: TransferRequest) {
+        switch request.method {
+        case .put: easy.setPut(size: request.body?.bytes.count ?? 0)
+        case .delete: easy.set(CURLOPT_CUSTOMREQUEST, TransferRequest.Method.delete.rawValue)
+        case .head, nil: easy.setPost(request.body?.bytes)
+        }
+    }
+
+    override func nextPiece(into buffer: UnsafeMutableRawBufferPointer) -> Int {
+        guard let body = job.request.body?.bytes else { return 0 }
+        let count = min(buffer.count, body.count - sent)
+        body.withUnsafeBytes { buffer.copyMemory(from: UnsafeRawBufferPointer(rebasing: $0[sent..<sent + count])) }
+        sent += count
+        return count
+    }
+
+    override func rewind(to offset: Int) { sent = offset }
 
     override var extraHeaders: [(name: String, value: String)] {
         if isPosting, let body = job.request.body {
@@ -36,6 +56,7 @@ final class DocumentExchange: Exchange {
     }
 
     override func mayFollow(status: Int, elsewhere: Bool) -> Bool {
+        if job.request.method != nil { return false }
         guard isPosting else { return true }
         if status == 307 || status == 308 { return !elsewhere }
         isPosting = false
@@ -90,6 +111,10 @@ final class DocumentExchange: Exchange {
                     status: head.status, text: String(decoding: bytes, as: UTF8.self), url: url,
                     fields: easy.headerFields))
         }
+        // A redirect that is not followed.
+        if code == CURLE_OK && head.status == 0 {
+            return .failure(AnswerClassifier.error(status: easy.status, text: "", url: url, fields: easy.headerFields))
+        }
         if isOverfull && !isRanged {
             let size = Units.bytes(Int64(job.limit))
             return .failure(FetchError(.unexpectedAnswer, "\(SafeURL(job.request.url)) is larger than \(size)"))
@@ -118,8 +143,7 @@ extension NetworkLoop {
     /// Answers, or tries again later.
     func ended(_ exchange: DocumentExchange, _ code: CURLcode) {
         let job = exchange.job
-        exchange.easy.set(CURLOPT_NOBODY, 0)
-        exchange.easy.set(CURLOPT_HTTPGET, 1)
+        exchange.easy.resetMethod()
         let result = exchange.result(code)
         guard case .failure(let error) = result, error.disposition == .temporary, stopReason == nil,
             job.mayRepeat(after: error)

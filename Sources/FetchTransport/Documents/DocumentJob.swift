@@ -15,7 +15,7 @@ final class DocumentJob: Sendable {
     let limit: Int
     /// Sent as `If-Range`, and compared with the answer.
     let validator: Validator
-    private let continuation = Mutex<CheckedContinuation<Result<Document, FetchError>, Never>?>(nil)
+    private let waiter = Mutex<(@Sendable (Result<Document, FetchError>) -> Void)?>(nil)
     private let early = Mutex<Result<Document, FetchError>?>(nil)
     private let attempts = Atomic<Int>(0)
 
@@ -27,9 +27,9 @@ final class DocumentJob: Sendable {
     }
 
     /// Says who waits for the answer.
-    func start(_ waiting: CheckedContinuation<Result<Document, FetchError>, Never>) {
-        if let result = early.withLock({ $0 }) { return waiting.resume(returning: result) }
-        continuation.withLock { $0 = waiting }
+    func start(_ waiting: @escaping @Sendable (Result<Document, FetchError>) -> Void) {
+        if let result = early.withLock({ $0 }) { return waiting(result) }
+        waiter.withLock { $0 = waiting }
     }
 
     /// Gives the answer to who waits; only the first one counts.
@@ -40,11 +40,11 @@ final class DocumentJob: Sendable {
             return true
         }
         guard isFirst else { return }
-        let waiting = continuation.withLock { slot in
+        let waiting = waiter.withLock { slot in
             defer { slot = nil }
             return slot
         }
-        waiting?.resume(returning: result)
+        waiting?(result)
     }
 
     /// Whether it may be sent again: a body that does something only when the server cannot have acted on it.

@@ -31,6 +31,17 @@ static inline CURLcode fetch_curl_set_write(CURL *easy, fetch_curl_write_functio
     return curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, function);
 }
 
+typedef size_t (*fetch_curl_read_function)(char *buffer, size_t size, size_t count, void *context);
+typedef int (*fetch_curl_seek_function)(void *context, curl_off_t offset, int origin);
+
+static inline CURLcode fetch_curl_set_read(CURL *easy, fetch_curl_read_function function) {
+    return curl_easy_setopt(easy, CURLOPT_READFUNCTION, function);
+}
+
+static inline CURLcode fetch_curl_set_seek(CURL *easy, fetch_curl_seek_function function) {
+    return curl_easy_setopt(easy, CURLOPT_SEEKFUNCTION, function);
+}
+
 static inline CURLcode fetch_curl_get_long(CURL *easy, CURLINFO info, long *value) {
     return curl_easy_getinfo(easy, info, value);
 }

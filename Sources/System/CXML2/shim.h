@@ -1,3 +1,6 @@
+#include <libxml/xmlversion.h>
+// Its header of encodings would bring ICU's, which clash with those that Foundation has of its own.
+#undef LIBXML_ICU_ENABLED
 #include <libxml/parser.h>
 #include <libxml/tree.h>
 

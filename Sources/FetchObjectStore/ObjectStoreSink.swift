@@ -1,0 +1,124 @@
+public import FetchCore
+import Foundation
+
+/// Puts whole assets into an object store, under their paths below a prefix.
+///
+/// A key gets its object when the content is known to be right, and not before: a small one by one request, a larger
+/// one when the store is told to make it of the parts it has. Nothing lies on this machine but a record of each upload
+/// that is not over, in the state folder.
+public final class ObjectStoreSink: RemoteSink {
+    let client: StoreClient
+    public let width: Int
+    public let wholeLimit = Int64(PartPlan.usual)
+    let budget = PartBudget(limit: 5 * PartPlan.usual)
+    private let folder: String
+
+    /// Prepares a sink; nothing is asked yet.
+    ///
+    /// - Parameters:
+    ///   - state: The folder where the ledger's `.fetch` is.
+    ///   - width: How many assets are on their way at once.
+    /// - Throws: ``FetchError`` with code `local-io` or `no-space`.
+    public init(_ client: StoreClient, state: String, width: Int) throws(FetchError) {
+        self.client = client
+        self.width = width
+        folder = "\(state)/\(RelativePath.stateFolder)/uploads"
+        do {
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        } catch {
+            throw FetchError(.localIO, "the folder \(folder) cannot be made: \(error.localizedDescription)")
+        }
+    }
+
+    public func isEmpty() throws(FetchError) -> Bool { try client.isEmpty() }
+
+    public func receipt(for entry: PlanEntry) throws(FetchError) -> Receipt? {
+        try client.head(client.address.key(of: entry.asset.path)).map { Receipt(size: $0.size) }
+    }
+
+    public func holding(of entry: PlanEntry) throws(FetchError) -> Holding? {
+        try client.head(client.address.key(of: entry.asset.path)).map {
+            Holding(size: $0.size, checksums: $0.checksums)
+        }
+    }
+
+    public func read(_ entry: PlanEntry, size: Int64) -> any WaitingStream {
+        let request = client.request(.init(key: client.address.key(of: entry.asset.path)))
+        return client.transport.openWaiting(request, from: 0, to: size)
+    }
+
+    public func begin(_ entry: PlanEntry, size: Int64?, resuming: Bool) throws(FetchError) -> any RemoteWriter {
+        let (journal, isThere) = try earlier(entry, size: size, resuming: resuming)
+        return ObjectWriter(self, entry, size: size, journal: journal, isThere: isThere)
+    }
+
+    /// The upload that an earlier run began, if it can go on; one that cannot is thrown away.
+    private func earlier(
+        _ entry: PlanEntry, size: Int64?, resuming: Bool
+    ) throws(FetchError) -> (UploadJournal?, isThere: Bool) {
+        guard let journal = try UploadJournal(readingFrom: journalPath(entry.id)) else { return (nil, false) }
+        let head = journal.head
+        let isSame = head.key == client.address.key(of: entry.asset.path) && (head.size ?? size) == size
+        if resuming && isSame {
+            if let tags = try client.parts(of: head.name) {
+                journal.keep(tags)
+                return (journal, false)
+            }
+            // The store made the object of it, and the kill came before that was noted.
+            if let there = try client.head(head.key), there.token == head.token { return (journal, true) }
+        }
+        try client.abort(head.name)
+        journal.remove()
+        return (nil, false)
+    }
+
+    /// What lies under the key was verified before the ledger heard of it.
+    public func settle(_ entry: PlanEntry) throws(FetchError) -> Bool {
+        try? FileManager.default.removeItem(atPath: journalPath(entry.id))
+        return true
+    }
+
+    public func discardParts(except ids: Set<Int64>) throws(FetchError) {
+        for name in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [] {
+            guard name.hasSuffix(Self.journalEnd), let id = Int64(name.dropLast(Self.journalEnd.count)),
+                !ids.contains(id)
+            else { continue }
+            try forget(name)
+        }
+    }
+
+    /// Throws away what was sent of objects that are not whole, also what no record tells of, as far as `isOurs` knows
+    /// their paths: how many uploads that were.
+    public func clean(_ isOurs: (RelativePath) throws(FetchError) -> Bool) throws(FetchError) -> Int {
+        var count = 0
+        var found: [UploadName] = []
+        let start = client.address.keyStart
+        try client.forEachUpload { (upload) throws(FetchError) in
+            guard upload.key.hasPrefix(start), let path = try? RelativePath(String(upload.key.dropFirst(start.count))),
+                try isOurs(path)
+            else { return }
+            found.append(upload)
+        }
+        for upload in found {
+            try client.abort(upload)
+            count += 1
+        }
+        for name in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [] {
+            try forget(name)
+        }
+        return count
+    }
+
+    public func remove(_ path: RelativePath) throws(FetchError) { try client.delete(client.address.key(of: path)) }
+    /// Nothing is left to do: each asset was made durable by itself.
+    public func finish() throws(FetchError) {}
+
+    func journalPath(_ id: Int64) -> String { "\(folder)/\(id)\(Self.journalEnd)" }
+
+    private static let journalEnd = ".jsonl"
+
+    private func forget(_ name: String) throws(FetchError) {
+        if let journal = try UploadJournal(readingFrom: "\(folder)/\(name)") { try client.abort(journal.head.name) }
+        try? FileManager.default.removeItem(atPath: "\(folder)/\(name)")
+    }
+}

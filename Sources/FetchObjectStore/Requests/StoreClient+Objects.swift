@@ -1,0 +1,72 @@
+import FetchCore
+
+extension StoreClient {
+    /// Puts an object under its key, whole or not at all. The store compares the checksum before.
+    func put(_ key: String, _ body: [UInt8], _ hash: BodyHash, metadata: [TransferRequest.Header]) throws(FetchError) {
+        _ = try ask(
+            Question(
+                method: "PUT", key: key, headers: metadata + [.init("x-amz-checksum-sha256", hash.base64)],
+                body: body, hash: hash))
+    }
+
+    /// What the store knows of an object; `nil` when there is none.
+    func head(_ key: String) throws(FetchError) -> ObjectHead? {
+        do throws(FetchError) {
+            let question = Question(method: "HEAD", key: key, headers: [.init("x-amz-checksum-mode", "ENABLED")])
+            return ObjectHead(try ask(question))
+        } catch {
+            if error.code == .notFound && error.disposition != .fatal { return nil }
+            throw error
+        }
+    }
+
+    /// Removes an object; none there is no error.
+    func delete(_ key: String) throws(FetchError) {
+        do throws(FetchError) {
+            _ = try ask(Question(method: "DELETE", key: key))
+        } catch {
+            if error.code != .notFound || error.disposition == .fatal { throw error }
+        }
+    }
+
+    /// True when no key begins like those below the address.
+    func isEmpty() throws(FetchError) -> Bool {
+        let page = try read(
+            Question(query: [("list-type", "2"), ("max-keys", "1"), ("prefix", address.keyStart)]))
+        guard page.name == "ListBucketResult" else { throw Self.noListing }
+        return page.all("Contents").isEmpty
+    }
+
+    static var noListing: FetchError {
+        FetchError(.unexpectedAnswer, "the object store did not answer with a listing", hint: "Check the endpoint")
+    }
+}
+
+/// What a store says of an object without its content.
+struct ObjectHead {
+    let size: Int64
+    /// The upload it was made by, where that was one of ours in parts.
+    let token: String?
+    /// Checksums of the whole.
+    let checksums: [Checksum]
+
+    /// The name of the metadata that holds a SHA-256 in hexadecimal.
+    static let hashName = "x-amz-meta-sha256"
+    /// The name of the metadata that tells which upload made an object.
+    static let tokenName = "x-amz-meta-fetch-upload"
+
+    init(_ answer: Document) {
+        let fields = answer.fields
+        size = answer.head.size ?? 0
+        token = fields[Self.tokenName]
+        var found: [Checksum] = []
+        if let text = fields[Self.hashName], let sum = try? Checksum(.sha256, hex: text) { found.append(sum) }
+        // Of an object in parts it is a hash of hashes, which has their number behind a hyphen and is no base64.
+        if let text = fields["x-amz-checksum-sha256"], let hash = BodyHash(base64: text) { found.append(hash.checksum) }
+        let etag = (answer.head.validator.etag ?? "").filter { $0 != "\"" }
+        // Where keys of the account encrypt, the tag is no hash of the content.
+        let isKeyed = fields["x-amz-server-side-encryption"]?.hasPrefix("aws:kms") == true
+        if !isKeyed, let sum = try? Checksum(.md5, hex: etag) { found.append(sum) }
+        checksums = found
+    }
+}

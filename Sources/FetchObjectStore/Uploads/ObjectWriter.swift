@@ -1,0 +1,150 @@
+import FetchCore
+import Foundation
+
+/// One asset on its way to its key: a small one by one request once it is whole, a larger one in parts as it comes.
+///
+/// Used by one thread; parts are sent meanwhile, and what becomes of them is told on the transport's thread.
+final class ObjectWriter: RemoteWriter, @unchecked Sendable {
+    private let sink: ObjectStoreSink
+    private let entry: PlanEntry
+    private let key: String
+    private let size: Int64?
+    private let partSize: Int
+    /// Content that is not sent yet, and the bytes of the budget it takes.
+    private var buffer: [UInt8] = []
+    private var taken = 0
+    private var count: Int64 = 0
+    private var number = 0
+    private var journal: UploadJournal?
+    private let flight = PartFlight(most: 3)
+    /// True when the object is there by an earlier run, which did not come to say so.
+    private var isThere = false
+
+    /// Goes on with an upload where `journal` has one.
+    init(
+        _ sink: ObjectStoreSink, _ entry: PlanEntry, size: Int64?, journal: UploadJournal?, isThere: Bool
+    ) {
+        self.sink = sink
+        self.entry = entry
+        self.size = size
+        self.journal = journal
+        self.isThere = isThere
+        key = sink.client.address.key(of: entry.asset.path)
+        partSize = journal?.head.partSize ?? PartPlan(total: size).size
+    }
+
+    deinit { release() }
+
+    func append(_ bytes: UnsafeRawBufferPointer) throws(FetchError) {
+        var rest = bytes
+        while !rest.isEmpty {
+            if buffer.count == partSize { try sendPart() }
+            if taken == 0 { reserve() }
+            let piece = min(rest.count, partSize - buffer.count)
+            buffer.append(contentsOf: UnsafeRawBufferPointer(rebasing: rest[..<piece]))
+            rest = UnsafeRawBufferPointer(rebasing: rest[piece...])
+            count += Int64(piece)
+        }
+    }
+
+    func complete() throws(FetchError) {
+        guard number > 0 || journal != nil else {
+            let hash = BodyHash(of: buffer)
+            try sink.client.put(key, buffer, hash, metadata: [.init(ObjectHead.hashName, hash.hex)])
+            return release()
+        }
+        if !buffer.isEmpty || number == 0 { try sendPart() }
+        let parts = try flight.land()
+        guard let journal else { return }
+        if isThere {
+            if number != journal.parts.count { try refuseChanged() }
+            return
+        }
+        try sink.client.complete(journal.head.name, parts)
+    }
+
+    func commit() throws(FetchError) {
+        journal?.remove()
+        journal = nil
+    }
+
+    func close() {
+        try? flight.land()
+        release()
+        journal = nil
+    }
+
+    func discard() {
+        try? flight.land()
+        release()
+        guard let journal else { return }
+        self.journal = nil
+        // Where the store cannot be asked, the record stays for who cleans up.
+        if (try? sink.client.abort(journal.head.name)) != nil { journal.remove() }
+    }
+
+    /// Takes room for the next part; the last one, or a small asset, needs no more than it has.
+    private func reserve() {
+        let left = size.map { Int(min(Int64(partSize), max(1, $0 - count))) } ?? partSize
+        sink.budget.take(left)
+        taken = left
+        buffer = []
+        buffer.reserveCapacity(left)
+    }
+
+    private func release() {
+        buffer = []
+        if taken > 0 { sink.budget.giveBack(taken) }
+        taken = 0
+    }
+
+    /// Sends what is gathered as the next part, unless the store has the same from an earlier run.
+    private func sendPart() throws(FetchError) {
+        number += 1
+        let hash = BodyHash(of: buffer)
+        if let known = journal?.parts[number], known.hash == hash {
+            flight.add(known)
+            return release()
+        }
+        if isThere { try refuseChanged() }
+        let journal: UploadJournal
+        if let known = self.journal { journal = known } else { journal = try begin() }
+        let (body, bytes, number) = (buffer, taken, number)
+        (buffer, taken) = ([], 0)
+        try flight.start {
+            sink.client.sendPart(number, of: journal.head.name, body, hash) { [sink, flight] result in
+                sink.budget.giveBack(bytes)
+                flight.end(
+                    result.flatMap { etag in
+                        let part = SentPart(number: number, etag: etag, hash: hash)
+                        return Result { () throws(FetchError) in
+                            try journal.add(part)
+                            return part
+                        }
+                    })
+            }
+        } otherwise: {
+            sink.budget.giveBack(bytes)
+        }
+    }
+
+    /// What lies under the key already was another version.
+    private func refuseChanged() throws(FetchError) {
+        journal?.remove()
+        throw FetchError(
+            .changedUpstream, "\(entry.asset.path) has changed since it was sent", hint: "Run the same command again")
+    }
+
+    private func begin() throws(FetchError) -> UploadJournal {
+        let token = UUID().uuidString.lowercased()
+        var metadata: [TransferRequest.Header] = [.init(ObjectHead.tokenName, token)]
+        if let promised = entry.asset.checksum, promised.algorithm == .sha256 {
+            metadata.append(.init(ObjectHead.hashName, promised.value))
+        }
+        let id = try sink.client.createUpload(key, metadata: metadata)
+        let head = UploadJournal.Head(key: key, upload: id, token: token, partSize: partSize, size: size)
+        let begun = try UploadJournal(head, at: sink.journalPath(entry.id))
+        journal = begun
+        return begun
+    }
+}
