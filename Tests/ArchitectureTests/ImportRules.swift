@@ -25,7 +25,9 @@ enum ImportRules {
                 "Logging", "CLinux", "CTOML",
             ]
         ),
-        "FetchPluginHost": ("Sources/FetchPluginHost", ["FetchCore", "CItemLines", "CLinux", "ArgumentParser", "Logging"]),
+        "FetchPluginHost": (
+            "Sources/FetchPluginHost", ["FetchCore", "CItemLines", "CLinux", "ArgumentParser", "Logging"]
+        ),
         "FetchConformance": ("Sources/FetchConformance", ["FetchCore", "FetchDigests", "ArgumentParser", "Logging"]),
         "HuggingFace": ("Plugins/HuggingFace/Sources", ["FetchCore", "ArgumentParser", "CGit2", "CYAML"]),
         "FetchSources": ("Sources/FetchSources", ["FetchCommands", "HuggingFace", "MLHub", "SA1B", "URLs"]),
