@@ -10,7 +10,13 @@ shift
 root=$(realpath "$(dirname "$0")/..")
 target=$(swiftc -print-target-info | python3 -c 'import json, sys; print(json.load(sys.stdin)["target"]["unversionedTriple"])')
 includes=()
-for map in "$root"/Sources/System/*/module.modulemap; do includes+=(-Xcc "-fmodule-map-file=$map"); done
+for folder in "$root"/Sources/System/*/include $(pkg-config --cflags-only-I libxml-2.0 | sed 's/-I//g'); do
+    includes+=(-Xcc "-I$folder")
+done
+for map in "$root"/Sources/System/*/module.modulemap "$root"/.build/checkouts/*/Sources/GRDBSQLite/module.modulemap \
+    "$build"/*.build/module.modulemap; do
+    includes+=(-Xcc "-fmodule-map-file=$map")
+done
 mkdir -p "$root/.build/docc"
 for module in "$@"; do
     graphs=$(mktemp -d)

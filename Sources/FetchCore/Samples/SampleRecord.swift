@@ -70,6 +70,8 @@ public protocol ReportFile: AnyObject {
 public protocol SampleReport: Sendable {
     /// Writes the files.
     ///
-    /// - Parameter open: Begins a file at a path below the output directory.
+    /// - Parameters:
+    ///   - samples: What was written, in the order of the plan.
+    ///   - open: Begins a file at a path below the output directory.
     func write(_ samples: any SampleCatalog, open: (_ path: String) throws -> any ReportFile) throws
 }
