@@ -15,10 +15,15 @@ struct OptionRelations {
                 "names-from",
             ],
             ["samples", "total-samples", "sample-random", "sample-names"], ["images-only", "annotations-only"],
-            ["bbox", "intersects"], ["quiet", "verbose"], ["by", "strata"],
+            ["bbox", "intersects"], ["quiet", "verbose"], ["by", "strata"], ["shard-size", "shard-count"],
         ],
         dependent: [
             "strata": ["stratified"], "by": ["stratified"], "seed": ["random", "stratified", "max-bytes"],
             "sample-seed": ["sample-random"], "exact": ["intersects"], "sample-parts": ["samples", "total-samples"],
+            "keep-archives": [
+                "extract", "samples", "total-samples", "sample-random", "sample-names", "images-only",
+                "annotations-only",
+            ],
+            "shard-size": ["to"], "shard-count": ["to"], "shard-name": ["to"], "mask": ["resize", "max-size"],
         ], personal: ["proxy", "ca-file", "netrc-file"])
 }

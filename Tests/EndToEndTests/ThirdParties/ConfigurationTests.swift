@@ -58,6 +58,17 @@ import Testing
         #expect(try setting("strata", "urls", "l")?.values == ["2"])
     }
 
+    /// What only means something beside another option waits in the file until that one is given.
+    @Test func anOptionWaitsForTheOneItGoesWith() throws {
+        try stage.scratch.write("shard-size = \"2GB\"\nkeep-archives = true\n", to: "fetch.toml")
+        #expect(try setting("shard-size", "urls", "l") == nil)
+        #expect(try setting("keep-archives", "urls", "l") == nil)
+        #expect(try setting("shard-size", "urls", "l", "--samples", "3", "--to", "webdataset")?.values == ["2GB"])
+        #expect(
+            try setting("shard-size", "urls", "l", "--samples", "3", "--to", "webdataset", "--shard-count", "4") == nil)
+        #expect(try setting("keep-archives", "urls", "l", "--extract")?.values == ["true"])
+    }
+
     @Test func mistakesNameTheFileAndTheLine() throws {
         for (text, words) in [
             ("retries = 1\nretrys = 2\n", ["line 2 of fetch.toml", "retrys"]),
