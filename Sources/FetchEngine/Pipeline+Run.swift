@@ -96,6 +96,7 @@ extension Pipeline {
         summary.members = counts.members
         summary.memberBytes = counts.memberBytes
         summary.refused = counts.refused
+        summary.leftOut = counts.leftOut
         let allRefused = try summary.totals.refusing.reduce(0) { try $0 + ledger.refusedMembers(of: $1) }
         summary.refusedBefore = max(0, allRefused - counts.refused)
         summary.packed = counts.packed

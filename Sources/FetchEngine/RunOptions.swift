@@ -28,6 +28,8 @@ public struct RunOptions: Sendable {
     public var rows: RowReading?
     /// What changes samples before they land, in this order.
     public var transforms: [any SampleTransform] = []
+    /// What changes members of archives and assets that are no containers; `nil` when they come as they are.
+    public var change: FileChange?
     /// The files that describe all samples, written at the end of a run.
     public var reports: [any SampleReport] = []
     /// The most bytes to bring; `nil` for all that is chosen.

@@ -22,6 +22,8 @@ public struct RunSummary: Sendable {
     /// Members of archives that were not made, for safety: in this run, and in earlier runs of the archives chosen.
     public var refused = 0
     public var refusedBefore = 0
+    /// Samples and files left out in this run because their pictures are larger than wanted.
+    public var leftOut = 0
     /// Samples packed in this run, and the shards that are whole by that.
     public var packed = 0
     public var pieces = 0

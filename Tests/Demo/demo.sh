@@ -46,6 +46,15 @@ run fetch sa1b --links links.txt --stratified 10 --samples 2 -o pairs
 [ "$(find pairs -name '*.jpg' | wc -l)" = 20 ]
 [ "$(find pairs -name '*.json' ! -path '*/.fetch/*' | wc -l)" = 20 ]
 
+say "The same, shrunk on the way: no side longer than 48 pixels, annotations as they are"
+run fetch sa1b --links links.txt --stratified 10 --samples 2 --max-size 48 -o small
+[ "$(find small -name '*.jpg' | wc -l)" = 20 ]
+run fetch verify small
+run fetch preview small -n 8
+run fetch report small
+grep -q 'data:image/' small-preview.html
+[ -s small-report.html ]
+
 say "What is there, and is it right?"
 run fetch status sa1b
 run fetch verify sa1b

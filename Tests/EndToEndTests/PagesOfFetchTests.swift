@@ -31,13 +31,39 @@ struct PagesOfFetchTests {
         stage.add("good.bin", size: 3000)
         stage.add(row: "\(stage.server.url("/missing<b>.png"))\tmissing<b>.png")
         #expect(try stage.fetch().status != 0)
-        try Data(#"{"materials": {"stone": 3, "<b>wood</b>": 1}, "total": 4}"#.utf8)
-            .write(to: URL(filePath: stage.output + "/statistics.json"))
+        let megapixels = #"{"4 to 16": 1, "50 to 100": 0, "below 1": 3, "100 and more": 0, "1 to 4": 0}"#
+        try Data(
+            #"{"materials": {"stone": 3, "<b>wood</b>": 1}, "total": 4, "megapixels": \#(megapixels)}"#.utf8
+        )
+        .write(to: URL(filePath: stage.output + "/statistics.json"))
         let run = try RunningTool(["report", stage.output, "-o", "-"], in: stage.scratch).finish()
         #expect(run.status == 0, "\(run)")
         #expect(run.output.contains("missing&lt;b&gt;.png") && !run.output.contains("<b>.png"))
         #expect(run.output.contains("not-found 1") && run.output.contains("Materials"))
+        // Intervals in their order, as far as there is something.
+        let places = ["below 1<", "1 to 4<", "4 to 16<"].map { run.output.range(of: $0)?.lowerBound }
+        #expect(!places.contains(nil) && places.compactMap(\.self) == places.compactMap(\.self).sorted())
+        #expect(!run.output.contains("50 to 100") && !run.output.contains("100 and more"))
         #expect(run.output.contains("&lt;b&gt;wood&lt;/b&gt;") && !run.output.contains("<b>wood"))
+    }
+
+    @Test(.enabled(if: PythonClients.areInstalled, "the Python clients are not installed"))
+    func masksOfClassesAreShownInColours() throws {
+        let stage = try ListStage()
+        let script = """
+            import pathlib, numpy as np
+            from PIL import Image
+            pathlib.Path("out").mkdir()
+            y, x = np.mgrid[0:40, 0:60]
+            Image.fromarray((x // 10).astype(np.uint8)).save("out/mask.png")
+            Image.fromarray((x * 4).astype(np.uint8)).save("out/photo.png")
+            Image.fromarray(((x > 9) * 255).astype(np.uint8)).save("out/two.png")
+            """
+        _ = try PythonClients.run(script, in: stage.scratch, environment: [:])
+        #expect(try stage.tool("preview", stage.output, "-o", "sheet.html").status == 0)
+        let html = try stage.scratch.text("sheet.html")
+        #expect(html.components(separatedBy: "data:image/png").count == 4)
+        #expect(html.components(separatedBy: "classes in colours").count == 2)
     }
 
     @Test func aDirectoryThatNoFetchWroteHasNoReport() throws {

@@ -11,7 +11,11 @@ struct UnpackGoalTests {
 
     private static let goals: [UnpackGoal] = choices.flatMap { choice in
         [[], ["jpg"], ["jpg", "json"], ["seg.png"]].flatMap { parts in
-            [false, true].map { UnpackGoal(choice: choice, parts: Set(parts), keepsArchive: $0) }
+            [false, true].flatMap { keeps in
+                ["", "1f3a"].map {
+                    UnpackGoal(choice: choice, parts: Set(parts), keepsArchive: keeps, shape: $0)
+                }
+            }
         }
     }
 
@@ -32,7 +36,8 @@ struct UnpackGoalTests {
         ("all of jpg,json", "all of jpg"), ("all of json", "samples 9 of json"), ("samples 5", "samples 5"),
         ("samples 5", "samples 4"), ("samples 5 of jpg", "samples 1 of jpg"), ("all and the archive", "all"),
         ("samples 5 and the archive", "samples 5"), ("samples 5", "samples 0"), ("all", "random 5 seed 1"),
-        ("all", "named 1f"),
+        ("all", "named 1f"), ("all of jpg as 1f", "samples 5 of jpg as 1f"),
+        ("all as 1f and the archive", "all as 1f"),
         ("random 5 seed 1", "random 4 seed 1"), ("named 1f", "named 1f"),
     ])
     func whatIsThereIsEnough(_ have: String, _ want: String) throws {
@@ -43,6 +48,7 @@ struct UnpackGoalTests {
         ("samples 5", "samples 6"), ("samples 5", "all"), ("all of json", "all"), ("all of json", "all of jpg"),
         ("all of json", "samples 1"), ("samples 5", "samples 5 of jpg"), ("samples 5 of jpg", "samples 5"),
         ("all", "all and the archive"), ("samples 5", "samples 1 and the archive"), ("samples 0", "samples 1"),
+        ("all", "all as 1f"), ("all as 1f", "all"), ("all as 1f", "samples 5 as 2f"),
         ("random 5 seed 1", "random 5 seed 2"), ("random 5 seed 1", "samples 5"),
         ("samples 5", "random 5 seed 1"), ("named 1f", "named 2f"), ("named 1f", "samples 1"),
     ])
@@ -52,7 +58,9 @@ struct UnpackGoalTests {
 
     @Test func onlyMoreOfTheSameGoesOn() throws {
         #expect(try goal("samples 5 of jpg").isOutgrown(by: goal("samples 9 of jpg")))
-        for other in ["samples 9", "all", "all of jpg", "samples 9 of json", "random 9 seed 0 of jpg"] {
+        for other in [
+            "samples 9", "samples 9 of jpg as 1f", "all", "all of jpg", "samples 9 of json", "random 9 seed 0 of jpg",
+        ] {
             #expect(try !goal("samples 5 of jpg").isOutgrown(by: goal(other)))
         }
         #expect(try !goal("all of jpg").isOutgrown(by: goal("all")))

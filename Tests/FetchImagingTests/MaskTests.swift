@@ -9,7 +9,8 @@ struct MaskTests {
     static let masks =
         [
             "mask.png", "mask.tif", "mask-int32.tif", "mask-16.png", "palette-mask.png", "palette-mask.tif",
-            "palette-mask-4.png", "palette-mask-clear.png", "two.png", "exact.png",
+            "palette-mask-4.png", "palette-mask-clear.png", "palette-mask.gif",
+            "palette-mask-clear.gif", "palette-mask.bmp", "palette-mask-4.bmp", "two.bmp", "two.png", "exact.png",
         ] + (2...8).map { "turned-mask-\($0).png" }
 
     @Test(arguments: masks, [false, true])

@@ -3,6 +3,7 @@ NAME.raw with the pixels at that size."""
 
 import json
 import pathlib
+import struct
 import sys
 
 import numpy as np
@@ -57,6 +58,25 @@ def mask(name, image, values=None, **options):
     expect(name, shown=shown, width=small.shape[1], height=small.shape[0], counts=counts)
 
 
+class Bitmap4:
+    """A BMP of four bits, which Pillow reads and does not write."""
+
+    def __init__(self, image):
+        self.image = image
+
+    def save(self, path):
+        values = np.asarray(self.image)
+        height, width = values.shape
+        line = (width + 7) // 8 * 4
+        nibbles = np.zeros((height, 2 * line), dtype=np.uint8)
+        nibbles[:, :width] = values[::-1]
+        body = (nibbles[:, ::2] << 4 | nibbles[:, 1::2]).tobytes()
+        colours = bytes((value * 53) % 256 if value % 4 < 3 else 0 for value in range(64))
+        head = struct.pack("<2sIHHI", b"BM", 118 + len(body), 0, 0, 118)
+        info = struct.pack("<IiiHHIIiiII", 40, width, height, 1, 4, 0, len(body), 2835, 2835, 16, 16)
+        path.write_bytes(head + info + colours + body)
+
+
 def turned(orientation):
     exif = Image.Exif()
     exif[274] = orientation
@@ -106,6 +126,11 @@ few = Image.fromarray(labels % 13, mode="P")
 few.putpalette([(value * 53) % 256 for value in range(48)])
 mask("palette-mask-4.png", few, bits=4)
 mask("palette-mask-clear.png", indexed, transparency=3)
+mask("palette-mask.gif", indexed, optimize=False)
+mask("palette-mask-clear.gif", indexed, optimize=False, transparency=3)
+mask("palette-mask.bmp", indexed)
+mask("two.bmp", Image.fromarray(labels > 7))
+mask("palette-mask-4.bmp", Bitmap4(few))
 mask("two.png", Image.fromarray(labels > 7))
 mask("exact.png", Image.fromarray(classes(256, 384)))
 for orientation in range(2, 9):

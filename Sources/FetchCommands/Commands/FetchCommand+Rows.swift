@@ -3,19 +3,16 @@ import FetchEngine
 import FetchImaging
 
 extension FetchCommand {
-    /// Says what is wanted out of files of rows, what becomes of it, and which files describe it.
+    /// Says what is wanted out of files of rows, what becomes of it and of other pictures, and which files describe it.
     func readRows(_ options: inout RunOptions, of source: Source, _ place: OutputPlace) throws {
         let layout = try layout(of: source, place)
         let isChanged = layout != nil || pictures.isGiven
-        if pictures.isGiven, samples.sampleNames != nil {
-            throw FetchError(
-                .usage, "pictures are shrunk in Parquet files only, and --sample-names is for archives",
-                hint: "Leave out --sample-names, or --resize, --max-size, --mask and --max-pixels")
-        }
         options.rows = try samples.rowReading(where: kind.rowCondition, isChanged: isChanged, jobs: transfer.jobs)
-        guard options.rows != nil else { return }
-        if isChanged { MemoryBudget.keepHeapSmall(within: try pictures.memory()) }
         let budget = try pictures.budget()
+        if pictures.isGiven { try changeFiles(&options, budget) }
+        if isChanged { MemoryBudget.keepHeapSmall(within: try pictures.memory()) }
+        if isChanged && !output.dryRun { try place.ledger.reopenTooLarge(allowing: try pictures.memory()) }
+        guard options.rows != nil else { return }
         // Each file of rows that is open takes some memory of its own.
         if isChanged, try pictures.memory() < 400_000_000 { options.rows?.width = 1 }
         options.transforms = samples.transforms
@@ -28,7 +25,19 @@ extension FetchCommand {
             options.transforms += try pictures.transforms(budget)
             if place.packing == nil { options.reports = [MetadataFiles()] }
         }
-        if isChanged && !output.dryRun { try place.ledger.reopenTooLarge(allowing: try pictures.memory()) }
+    }
+
+    /// Changes pictures in archives, and those that are assets of their own.
+    private func changeFiles(_ options: inout RunOptions, _ budget: MemoryBudget) throws {
+        let transforms = try pictures.transforms(budget)
+        let shape = SampleOptions.digest(transforms.map(\.words).joined(separator: "\n"))
+        options.change = FileChange(transforms, shape: shape) { path in
+            SampleOptions.imageParts.contains(String(SampleName(path.string).part.split(separator: ".").last ?? ""))
+        }
+        guard var unpacking = options.unpacking else { return }
+        unpacking.shape = shape
+        if try pictures.memory() < 400_000_000 { unpacking.width = min(2, unpacking.width) }
+        options.unpacking = unpacking
     }
 
     /// The layout of the samples; `nil` where other options say what becomes of them.

@@ -21,7 +21,7 @@ struct FetchCommand<Source: DatasetSource, Kind: SourceSelection>: AsyncParsable
     @OptionGroup(title: Kind.title) var kind: Kind
     @OptionGroup(title: "Selection") var selection: SelectionOptions
     @OptionGroup(title: "Inside archives and Parquet files") var samples: SampleOptions
-    @OptionGroup(title: "Pictures in Parquet files") var pictures: PictureOptions
+    @OptionGroup(title: "Pictures") var pictures: PictureOptions
     @OptionGroup(title: "Output") var output: OutputOptions
     @OptionGroup(title: "Form of the output") var destination: DestinationOptions
     @OptionGroup(title: "Transfer") var transfer: TransferOptions

@@ -101,11 +101,29 @@ enum ClassCounts {
         else { return [] }
         return object.keys.sorted().compactMap { key in
             guard let counts = object[key] as? [String: NSNumber], counts.count > 1 else { return nil }
-            let order = counts.sorted { ($1.value.doubleValue, $0.key) < ($0.value.doubleValue, $1.key) }
             return ReportFacts.Classes(
                 title: key.replacing("_", with: " ").capitalizedFirst,
-                counts: order.map { ($0.key, $0.value.doubleValue) })
+                counts: inOrder(counts.map { ($0.key, $0.value.doubleValue) }))
         }
+    }
+
+    /// Classes with the most first; intervals such as `below 1` and `4 to 16` as they follow each other.
+    private static func inOrder(_ counts: [(name: String, count: Double)]) -> [(name: String, count: Double)] {
+        let starts = counts.map { interval($0.name) }
+        guard starts.allSatisfy({ $0 != nil }) else {
+            return counts.sorted { ($1.count, $0.name) < ($0.count, $1.name) }
+        }
+        let order = zip(starts, counts).sorted { $0.0! < $1.0! }.map(\.1)
+        // What lies beyond the largest is not there to be seen.
+        return Array(order.prefix((order.lastIndex { $0.count > 0 } ?? 0) + 1))
+    }
+
+    /// Where an interval begins; `nil` for any other name.
+    private static func interval(_ name: String) -> Double? {
+        let words = name.split(separator: " ")
+        if words.count == 2, words[0] == "below", Double(words[1]) != nil { return -.infinity }
+        guard words.count == 3, ["to", "and"].contains(words[1]) else { return nil }
+        return Double(words[0])
     }
 }
 

@@ -69,6 +69,7 @@ enum SummaryText {
             let pieces = summary.pieces > 0 ? " in \(Units.count(summary.pieces, "shard"))" : ""
             parts.append("packed \(Units.count(summary.packed, "sample"))\(pieces)")
         }
+        if summary.leftOut > 0 { parts.append("\(Units.count(summary.leftOut)) left out: too many pixels") }
         if summary.refused > 0 { parts.append("\(Units.count(summary.refused, "member")) refused") }
         if summary.refusedBefore > 0 {
             parts.append("\(Units.count(summary.refusedBefore, "member")) refused by an earlier run")
@@ -108,6 +109,7 @@ enum SummaryText {
         json.add("members", summary.members)
         json.add("member_bytes", summary.memberBytes)
         json.add("refused", summary.refused)
+        json.add("left_out", summary.leftOut)
         json.add("refused_before", summary.refusedBefore)
         json.add("packed", summary.packed)
         json.add("shards", summary.pieces)

@@ -2,11 +2,12 @@ import ArgumentParser
 import FetchCore
 import FetchImaging
 
-/// What becomes of pictures inside files of rows. Archives and whole assets are not changed.
+/// What becomes of pictures: inside files of rows, in archives, and as assets of their own.
 struct PictureOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "Shrink the pictures of a column so that no side is longer; may be repeated.", valueName: "column:pixels"))
+            "Shrink the pictures of a column, or files with an ending, so that no side is longer; may be repeated.",
+            valueName: "column:pixels"))
     var resize: [String] = []
 
     @Option(help: ArgumentHelp("Shrink all pictures so that no side is longer; none is enlarged.", valueName: "pixels"))
@@ -14,10 +15,11 @@ struct PictureOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "A column of masks: shrunk without a value that was not there; may be repeated.", valueName: "column"))
+            "A column of masks, or an ending such as seg.png: shrunk without a value that was not there; may be repeated.",
+            valueName: "column"))
     var mask: [String] = []
 
-    @Option(help: ArgumentHelp("Leave out samples with a larger picture, such as 50M.", valueName: "pixels"))
+    @Option(help: ArgumentHelp("Leave out larger pictures, and samples with one, such as 50M.", valueName: "pixels"))
     var maxPixels: String?
 
     @Option(

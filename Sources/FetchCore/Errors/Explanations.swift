@@ -122,7 +122,8 @@ extension FetchError.Code {
                 "the others arrive; `failures.jsonl` has row group, column and offset; compare with another copy")
         case .damagedPicture:
             Explanation(
-                "a picture cannot be decoded: it is cut short, or its bytes make no sense", "no",
+                "a picture cannot be decoded: it is cut short, its bytes make no sense, or it is no mask as `--mask` says",
+                "no",
                 "tell the publisher; the other samples arrive")
         case .tooLarge:
             Explanation(

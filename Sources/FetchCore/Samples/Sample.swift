@@ -10,6 +10,8 @@ public struct Sample: Sendable {
     public var fields: [SampleField]
     /// Its parts, in the container's order.
     public var parts: [SamplePart]
+    /// Why it is left out by choice, as a transform says it; `nil` when it is wanted.
+    public var unwanted: String?
 
     /// Makes a sample.
     public init(key: String, number: Int64, fields: [SampleField] = [], parts: [SamplePart] = []) {

@@ -7,7 +7,10 @@ public protocol SampleTransform: Sendable {
     /// other words is brought again.
     var words: String { get }
 
-    /// Changes a sample.
+    /// Changes a sample, or says that it is unwanted.
+    ///
+    /// A file of an archive, or an asset that is a file of its own, comes as a sample of one part without a column, whose
+    /// content may change and whose name does not.
     ///
     /// - Throws: ``FetchError`` when the sample cannot be used: it is left out and reported, and the others go on. The
     ///   codes `no-space`, `local-io`, `interrupted` and `terminated` end the run.

@@ -150,6 +150,7 @@ extension Ledger {
             try db.execute(sql: "DELETE FROM containers WHERE asset = ?", arguments: [asset])
             try db.execute(sql: "DELETE FROM assets WHERE container = ?", arguments: [asset])
             try db.execute(sql: "DELETE FROM samples WHERE asset = ?", arguments: [asset])
+            try db.execute(sql: "UPDATE assets SET goal = NULL WHERE id = ?", arguments: [asset])
         }
     }
 
@@ -189,9 +190,9 @@ extension Ledger {
             let ids = try Int64.fetchAll(
                 db,
                 sql: """
-                    SELECT id FROM assets WHERE run = ? AND container IS NULL AND content <> ? AND goal IS NOT ?
-                    ORDER BY id
-                    """, arguments: [run, Asset.Content.document.rawValue, PlanGoal.noArchive])
+                    SELECT id FROM assets WHERE run = ? AND container IS NULL AND content <> ?
+                    AND (goal IS NULL OR \(WholeGoal.isContainer)) ORDER BY id
+                    """, arguments: [run, Asset.Content.document.rawValue])
             try db.execute(sql: "UPDATE assets SET quota = NULL WHERE run = ? AND quota IS NOT NULL", arguments: [run])
             guard !ids.isEmpty else { return }
             let (share, rest) = total.quotientAndRemainder(dividingBy: ids.count)
@@ -272,7 +273,7 @@ extension Ledger {
         }
         for entry in batch.records { try enter(entry, of: batch.archive, in: db) }
         if let cursor = batch.cursor { try write(cursor, of: batch.archive.id, in: db) }
-        guard let goal = batch.isFile ? PlanGoal.noArchive : batch.reached?.text ?? batch.reachedRows?.text else {
+        guard let goal = batch.whole?.text ?? batch.reached?.text ?? batch.reachedRows?.text else {
             return
         }
         try db.execute(sql: "DELETE FROM assets WHERE container = ? AND state = 1", arguments: [batch.archive.id])

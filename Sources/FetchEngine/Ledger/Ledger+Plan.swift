@@ -49,26 +49,28 @@ enum PlanGoal: Sendable, Hashable {
     /// Its file is there.
     case whole
     /// So much of it was unpacked, or so many of its rows were read; `nil` where only the other is wanted.
-    case unpacked(UnpackGoal?, rows: RowGoal?)
+    /// `whole` stands for what looks at the content of other files.
+    case unpacked(UnpackGoal?, rows: RowGoal?, whole: String = "")
     /// What was unpacked has to be compared with its share of all samples.
-    case shared
+    case shared(whole: String = "")
 
     /// What the ledger says of a file that turned out to be no archive.
-    static let noArchive = "no archive"
+    static let noArchive = WholeGoal(.same, shape: "").text
     /// What the ledger says of a whole asset that was packed.
     static let packed = "packed"
 
     func isReached(hasFile: Bool, goal: String?) -> Bool {
         if goal == Self.packed { return true }
+        let known = goal.flatMap(WholeGoal.init)
         switch self {
-        case .whole: return hasFile
-        case .unpacked(let wanted, let rows):
-            if goal == Self.noArchive { return hasFile }
+        case .whole: return known?.isEnough(for: "", hasFile: hasFile) ?? hasFile
+        case .unpacked(let wanted, let rows, let whole):
+            if let known { return known.isEnough(for: whole, hasFile: hasFile) }
             guard let goal else { return false }
             if let rows, RowGoal.isOne(goal) { return RowGoal(goal)?.covers(rows) ?? false }
             guard let wanted else { return false }
             return UnpackGoal(goal)?.covers(wanted) ?? false
-        case .shared: return goal == Self.noArchive && hasFile
+        case .shared(let whole): return known?.isEnough(for: whole, hasFile: hasFile) ?? false
         }
     }
 }
@@ -221,7 +223,8 @@ private struct PlanStatements {
             db,
             """
             UPDATE assets SET run = ?, reference = ?, promised_size = ?, promised_checksum = ?, content = ?,
-            state = ?, key = ?, item = ?, goal = CASE ? WHEN 1 THEN goal END, file = file AND ? WHERE id = ?
+            state = ?, key = ?, item = ?, goal = CASE ? WHEN 1 THEN goal END, file = file AND ?,
+            size = CASE ? WHEN 1 THEN size END WHERE id = ?
             """)
     }
 
@@ -235,6 +238,11 @@ private struct PlanStatements {
         var checksums: [String]
         var hasFile: Bool
         var goal: String?
+        /// What the listing promised when it was chosen last.
+        var promised: (size: Int64?, checksum: String?)
+
+        /// True when what lies there was made of what the listing promises, or nothing lies there by choice.
+        var isMade: Bool { goal.flatMap(WholeGoal.init).map { $0.kind != .same } ?? false }
     }
 
     /// Enters one asset; the clash, if its path is taken by another asset of this run.
@@ -265,7 +273,7 @@ private struct PlanStatements {
             id: find.integer(0), state: AssetState(rawValue: Int(find.integer(1))) ?? .pending, run: find.integer(2),
             reference: find.integer(3), size: find.optionalInteger(4),
             checksums: [find.optionalText(5), find.optionalText(7)].compactMap { $0 }, hasFile: find.integer(8) != 0,
-            goal: find.optionalText(9))
+            goal: find.optionalText(9), promised: (find.optionalInteger(6), find.optionalText(7)))
     }
 
     private func insertNew(_ asset: Asset, of item: Item) throws {
@@ -290,9 +298,12 @@ private struct PlanStatements {
         choose.bind(7, asset.key)
         choose.bind(8, item.id == asset.path.string ? nil : item.id)
         // What was brought of another version counts for nothing.
-        choose.bind(9, isUnchanged(known, asset) ? 1 : 0)
-        choose.bind(10, isUnchanged(known, asset) ? 1 : 0)
-        choose.bind(11, known.id)
+        let keeps = isUnchanged(known, asset) && !known.isMade
+        choose.bind(9, keeps ? 1 : 0)
+        choose.bind(10, keeps ? 1 : 0)
+        // The size of what was made says nothing of what comes.
+        choose.bind(11, known.isMade ? 0 : 1)
+        choose.bind(12, known.id)
         _ = try choose.step()
     }
 
@@ -319,10 +330,13 @@ private struct PlanStatements {
 
     /// True unless the listing now promises another size or checksum than what was brought.
     private func isUnchanged(_ known: Known, _ asset: Asset) -> Bool {
-        if let size = asset.size, let brought = known.size, size != brought { return false }
+        if let size = asset.size, let brought = known.isMade ? known.promised.size : known.size, size != brought {
+            return false
+        }
         guard let checksum = asset.checksum?.description else { return true }
         let algorithm = checksum.prefix { $0 != ":" }
-        let same = known.checksums.filter { $0.hasPrefix(algorithm + ":") }
+        let all = known.isMade ? [known.promised.checksum].compactMap(\.self) : known.checksums
+        let same = all.filter { $0.hasPrefix(algorithm + ":") }
         return same.isEmpty && !believesHashesOnly || same.contains(checksum)
     }
 

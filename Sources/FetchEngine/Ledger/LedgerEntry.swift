@@ -6,7 +6,11 @@ enum LedgerEntry: Sendable {
     /// Bytes of a version are about to arrive, or have arrived out of order.
     case partial(id: Int64, size: Int64?, validator: Validator, ranges: ByteRanges?)
     /// Whole and verified; about to get its final name.
-    case done(id: Int64, size: Int64, checksum: Checksum?, validator: Validator, time: Double)
+    /// `goal` is what a ``WholeGoal`` says, where something looked at the content.
+    case done(
+        id: Int64, size: Int64, checksum: Checksum?, validator: Validator, time: Double, goal: String? = nil)
+    /// Brought, and left out by choice.
+    case leftOut(id: Int64, goal: String, time: Double)
     /// Failed for this run.
     case failed(id: Int64, error: FetchError, time: Double)
     /// To be fetched from its first byte.
@@ -28,20 +32,28 @@ extension Ledger {
 
     static func record(_ entry: LedgerEntry, in db: Database) throws {
         switch entry {
-        case .done(let id, let size, let checksum, let validator, let time):
+        case .done(let id, let size, let checksum, let validator, let time, let goal):
             let statement = try RawStatement(
                 db,
                 """
                 UPDATE assets SET state = 2, file = 1, size = ?, checksum = ?, etag = ?, modified = ?, finished = ?,
-                ranges = NULL, error_code = NULL, error = NULL, http_status = NULL WHERE id = ?
+                ranges = NULL, error_code = NULL, error = NULL, http_status = NULL, goal = coalesce(?, goal) WHERE id = ?
                 """)
             statement.bind(1, size)
             statement.bind(2, checksum?.description)
             statement.bind(3, validator.etag)
             statement.bind(4, validator.lastModified)
             statement.bind(5, time)
-            statement.bind(6, id)
+            statement.bind(6, goal)
+            statement.bind(7, id)
             _ = try statement.step()
+        case .leftOut(let id, let goal, let time):
+            try db.cachedStatement(
+                sql: """
+                    UPDATE assets SET state = 2, file = 0, goal = ?, finished = ?, ranges = NULL, error_code = NULL,
+                    error = NULL, http_status = NULL WHERE id = ?
+                    """
+            ).execute(arguments: [goal, time, id])
         case .partial(let id, let size, let validator, let ranges):
             try db.cachedStatement(
                 sql: "UPDATE assets SET state = 1, size = ?, etag = ?, modified = ?, ranges = ? WHERE id = ?"

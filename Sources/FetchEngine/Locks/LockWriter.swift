@@ -42,7 +42,10 @@ public struct LockWriter {
         try ledger.forEachFinishedBatch { assets in
             for asset in assets {
                 if let id = asset.container, archives[id] == nil { archives = [id: try ledger.path(of: id) ?? ""] }
-                let line = try locked(asset, numbers, archive: asset.container.flatMap { archives[$0] })
+                // What was made of an asset is locked as something that is in it.
+                let isMade = asset.goal.flatMap(WholeGoal.init)?.kind == .changed
+                let archive = isMade ? asset.entry.asset.path.string : asset.container.flatMap { archives[$0] }
+                let line = try locked(asset, numbers, archive: archive)
                 try put(line.line(identity: identity).utf8 + newline)
             }
         }
@@ -83,9 +86,9 @@ public struct LockWriter {
             try Row.fetchAll(
                 db,
                 sql: """
-                    SELECT path, run FROM assets WHERE state = 2 AND container IS NULL AND goal IS NOT NULL
-                    AND goal <> ? ORDER BY path
-                    """, arguments: [PlanGoal.noArchive])
+                    SELECT path, run FROM assets WHERE state = 2 AND container IS NULL
+                    AND (\(WholeGoal.isContainer) OR goal LIKE 'changed as %') ORDER BY path
+                    """)
         }
         for row in rows { try body(row["path"], row["run"]) }
     }

@@ -49,13 +49,12 @@ extension Ledger {
                 db,
                 """
                 SELECT id, path, item, key, state, run, file, goal, coalesce(size, 0),
-                goal IS NOT NULL AND goal <> ?3 OR id IN (SELECT asset FROM containers) FROM assets
-                WHERE id >= ?1 AND container IS NULL AND content <> ?4 AND goal IS NOT 'packed' ORDER BY id LIMIT ?2
+                \(WholeGoal.isContainer) OR id IN (SELECT asset FROM containers) FROM assets
+                WHERE id >= ?1 AND container IS NULL AND content <> ?3 AND goal IS NOT 'packed' ORDER BY id LIMIT ?2
                 """)
             statement.bind(1, id)
             statement.bind(2, Int64(limit))
-            statement.bind(3, PlanGoal.noArchive)
-            statement.bind(4, Int64(Asset.Content.document.rawValue))
+            statement.bind(3, Int64(Asset.Content.document.rawValue))
             var rows: [PackRow] = []
             while try statement.step() {
                 let text = statement.text(1)

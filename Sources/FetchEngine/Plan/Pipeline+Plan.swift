@@ -59,9 +59,10 @@ extension Pipeline {
     /// What it takes for an asset to be done already.
     private var planGoal: PlanGoal {
         if options.unpacking == nil && options.rows == nil { return .whole }
-        if options.unpacking?.totalSamples != nil || options.rows?.totalSamples != nil { return .shared }
+        let whole = options.change?.shape ?? ""
+        if options.unpacking?.totalSamples != nil || options.rows?.totalSamples != nil { return .shared(whole: whole) }
         return .unpacked(
-            options.unpacking?.goal(share: nil), rows: options.rows?.goal(share: nil, options.transforms))
+            options.unpacking?.goal(share: nil), rows: options.rows?.goal(share: nil, options.transforms), whole: whole)
     }
 
     /// Two rows of a listing want one path: the same thing twice is dropped; a different one goes where the source

@@ -1,12 +1,11 @@
 import FetchCore
-import Glibc
 import Synchronization
 
 /// The threads that read samples out of files of rows, each one file at a time, by ranges.
 final class RowDesk: Sendable {
     /// Files that wait for a thread.
     private let queue = WorkQueue<AssetTransfer>()
-    private let workshop = Mutex<SampleWorkshop?>(nil)
+    private let isStarted = Mutex(false)
     private let reading: RowReading
     private let transforms: [any SampleTransform]
     private let claims = PathClaims()
@@ -32,45 +31,40 @@ final class RowDesk: Sendable {
 
     /// Reads an asset: from the network, or from its file where that is there whole.
     func add(_ transfer: AssetTransfer) {
-        _ = startedWorkshop()
+        startThreads()
         queue.add(transfer)
     }
 
     /// Ends the threads after what is queued.
-    func close() {
-        queue.close()
-        workshop.withLock { $0?.close() }
-    }
+    func close() { queue.close() }
 
-    private func startedWorkshop() -> SampleWorkshop {
-        workshop.withLock { workshop in
-            if let workshop { return workshop }
-            let cores = max(1, min(16, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))))
-            let started = SampleWorkshop(threads: cores)
-            workshop = started
-            for _ in 0..<reading.width {
-                DetachedThread.start("fetch-rows") { [self] in
-                    while let transfer = queue.takeOne() {
-                        RowThread().run { await self.work(transfer, started) }
-                    }
+    private func startThreads() {
+        let isFirst = isStarted.withLock { started in
+            defer { started = true }
+            return !started
+        }
+        guard isFirst else { return }
+        for _ in 0..<reading.width {
+            DetachedThread.start("fetch-rows") { [self] in
+                while let transfer = queue.takeOne() {
+                    RowThread().run { await self.work(transfer) }
                 }
             }
-            return started
         }
     }
 
-    private func work(_ transfer: AssetTransfer, _ workshop: SampleWorkshop) async {
+    private func work(_ transfer: AssetTransfer) async {
         do {
             if let reason = desk.stopReason { throw reason }
             desk.packer?.begins(transfer.known.entry.id)
             defer { desk.packer?.ends(transfer.known.entry.id) }
-            try await read(transfer, workshop)
+            try await read(transfer)
         } catch {
             desk.failed(transfer, FetchError.wrapping(error, while: "reading \(transfer.entry.asset.path)"))
         }
     }
 
-    private func read(_ transfer: AssetTransfer, _ workshop: SampleWorkshop) async throws {
+    private func read(_ transfer: AssetTransfer) async throws {
         let asset = transfer.known
         let path = asset.entry.asset.path
         let goal = reading.goal(share: asset.quota, transforms)
@@ -85,7 +79,7 @@ final class RowDesk: Sendable {
         let table = try await reading.open(path, bytes, desk.root + "/" + RelativePath.stateFolder)
         let maker = try RowMaker(
             asset: asset, transforms: transforms, claims: claims, locked: reading.locked, desk: desk)
-        let run = try RowRun(maker, goal: goal, range: reading.range, version: cursor, workshop: workshop)
+        let run = try RowRun(maker, goal: goal, range: reading.range, version: cursor, workshop: desk.workshop)
         try await run.run(table)
         desk.settled([transfer], [])
     }
@@ -123,7 +117,7 @@ final class RowDesk: Sendable {
 
     /// It is no file of rows after all.
     private func bringWhole(_ transfer: AssetTransfer) {
-        if transfer.known.hasFile { return finish(transfer, isFile: true) }
+        if transfer.known.hasFile { return desk.settleFile(transfer) }
         guard let local = transfer.request.local else { return desk.transport.submit([transfer]) }
         Task { await LocalDelivery(content: local, transfer: transfer).run() }
     }
@@ -171,11 +165,10 @@ final class RowDesk: Sendable {
     }
 
     /// Nothing had to be read.
-    private func finish(_ transfer: AssetTransfer, reached: RowGoal? = nil, isFile: Bool = false) {
+    private func finish(_ transfer: AssetTransfer, reached: RowGoal) {
         let gate = ThreadGate()
         var batch = MemberBatch(archive: transfer.known.entry)
         batch.reachedRows = reached
-        batch.isFile = isFile
         desk.committer.commit(batch, done: gate)
         gate.wait()
         desk.settled([transfer], [])

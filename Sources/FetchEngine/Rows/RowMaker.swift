@@ -7,6 +7,8 @@ struct RowMaker: Sendable {
     /// What became of a sample.
     enum Outcome: Sendable {
         case brought(SampleEntry, [MemberPart])
+        /// It is left out by choice, and why.
+        case unwanted(String)
         /// It is of no use; the others go on.
         case leftOut(FetchError)
         /// The run cannot go on.
@@ -43,7 +45,10 @@ struct RowMaker: Sendable {
         var parts: [MemberPart] = []
         do throws(FetchError) {
             if let reason = desk.stopReason { throw reason }
-            for transform in transforms { try transform.apply(to: &sample) }
+            for transform in transforms {
+                try transform.apply(to: &sample)
+                if let reason = sample.unwanted { return .unwanted(reason) }
+            }
             if desk.packer != nil, !sample.fields.isEmpty { sample.parts.append(Self.described(sample)) }
             try separate(&sample)
             var records: [SampleRecord.Part] = []

@@ -123,6 +123,9 @@ final class RowRun {
                 batch.records.append(entry)
                 batch.complete += parts
                 batch.bytes += parts.reduce(0) { $0 + $1.size }
+            case .unwanted(let reason):
+                batch.leftOut += 1
+                batch.records.append(SampleEntry(number: first.number, key: first.key, reason: reason))
             case .leftOut(let error):
                 leaveOut(number: first.number, key: first.key, error, nil)
             case .failed(let error): throw error

@@ -1,4 +1,6 @@
 import FetchCore
+import Glibc
+import Synchronization
 
 /// A thread on which asynchronous work runs that may wait for disks and for other threads.
 ///
@@ -22,19 +24,26 @@ final class RowThread: TaskExecutor, Sendable {
 /// Threads that change samples and write their parts, as many as there are cores.
 final class SampleWorkshop: Sendable {
     private let jobs = WorkQueue<@Sendable () -> Void>()
-    /// How many samples of one file may be under way.
-    let width: Int
+    private let threads = max(1, min(16, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))))
+    private let isStarted = Mutex(false)
 
-    init(threads: Int) {
-        width = 2 * threads
+    /// How many samples of one container may be under way.
+    var width: Int { 2 * threads }
+
+    /// Adds a job; the first one starts the threads.
+    func add(_ job: @escaping @Sendable () -> Void) {
+        jobs.add(job)
+        let isFirst = isStarted.withLock { started in
+            defer { started = true }
+            return !started
+        }
+        guard isFirst else { return }
         for _ in 0..<threads {
             DetachedThread.start("fetch-samples") { [jobs] in
                 while let job = jobs.takeOne() { job() }
             }
         }
     }
-
-    func add(_ job: @escaping @Sendable () -> Void) { jobs.add(job) }
 
     /// Ends the threads after what is queued.
     func close() { jobs.close() }

@@ -162,11 +162,11 @@ final class AssetTransfer: Transfer, @unchecked Sendable {
     func ends(_ outcome: TransferOutcome) {
         self.outcome = outcome
         if let error = outcome.error { return desk.failed(self, error) }
-        if body != nil { return desk.committer.commit(self, checksum: nil) }
+        if body != nil { return desk.arrived(self, checksum: nil) }
         size = size ?? writer.map { FileSize.of($0.descriptor) }
         if let inspection { return inspection.complete(size: size ?? 0) }
         if let error = startObjection { return desk.rejected(self, error) }
-        desk.committer.commit(self, checksum: nil)
+        desk.arrived(self, checksum: nil)
     }
 
     /// What is wrong with the start of an asset that needs no reading beyond it.
@@ -183,7 +183,7 @@ final class AssetTransfer: Transfer, @unchecked Sendable {
     /// The inspection is over: the checksum it computed, or what is wrong.
     func inspected(_ result: Result<Checksum?, FetchError>) {
         switch result {
-        case .success(let checksum): desk.committer.commit(self, checksum: checksum)
+        case .success(let checksum): desk.arrived(self, checksum: checksum)
         case .failure(let error): desk.rejected(self, error)
         }
     }
@@ -214,6 +214,33 @@ final class AssetTransfer: Transfer, @unchecked Sendable {
         let next = AssetTransfer(known, request: request, desk: desk, renewals: renewals)
         next.mustComeFirst = true
         return next
+    }
+
+    /// What it became on the way, where something looked at its content.
+    private(set) var whole: WholeGoal?
+    /// The bytes of what lies there when that is not what came.
+    private var madeSize: Int64?
+    /// The bytes that lie under its final name, when they do.
+    var landedSize: Int64? { madeSize ?? size }
+
+    /// Notes what it became, and how many bytes were made of it.
+    func becomes(_ whole: WholeGoal, size: Int64?) {
+        self.whole = whole
+        madeSize = size
+    }
+
+    /// The partial file is to hold something else than what came: a later run does not go on with it.
+    func forgetParts() throws(FetchError) {
+        guard isJournaled else { return }
+        isJournaled = false
+        try desk.ledger.record([.reset(id: entry.id)], unsettled: nil)
+    }
+
+    /// Opens a file for what is made of the one that is there.
+    func openAnew() throws(FetchError) -> Int32 {
+        let writer = try desk.sink.open(entry, resuming: false)
+        (self.writer, size, validator) = (writer, known.size, known.validator)
+        return writer.descriptor
     }
 
     /// Lets go of the partial file: kept for a later run, or thrown away.

@@ -67,19 +67,23 @@ final class Committer: Sendable {
         var entries: [LedgerEntry] = []
         var verified: [(transfer: AssetTransfer, writer: any SinkWriter)] = []
         var failures: [(AssetTransfer, FetchError)] = []
+        var leftOut: [AssetTransfer] = []
         var batches: [MemberBatch] = []
         var gates: [ThreadGate] = []
         defer { for gate in gates { gate.open() } }
         let now = Timestamp.now()
         for work in batch {
             switch work {
+            case .commit(let transfer, _) where transfer.whole?.kind == .leftOut:
+                leftOut.append(transfer)
+                entries.append(.leftOut(id: transfer.entry.id, goal: transfer.whole?.text ?? "", time: now))
             case .commit(let transfer, let computed):
                 guard let (writer, checksum) = land(transfer, computed) else { continue }
                 verified.append((transfer, writer))
                 entries.append(
                     .done(
-                        id: transfer.entry.id, size: transfer.size ?? 0, checksum: checksum,
-                        validator: transfer.validator, time: now))
+                        id: transfer.entry.id, size: transfer.landedSize ?? 0, checksum: checksum,
+                        validator: transfer.validator, time: now, goal: transfer.whole?.text))
             case .failed(let transfer, let error):
                 failures.append((transfer, error))
                 entries.append(.failed(id: transfer.entry.id, error: error, time: now))
@@ -102,14 +106,15 @@ final class Committer: Sendable {
             try desk.ledger.record(batches, entries, unsettled: named.isEmpty ? nil : named, run: desk.run)
         } catch {
             desk.stop(error)
-            failures += verified.map { ($0.transfer, error) }
+            failures += (verified.map(\.transfer) + leftOut).map { ($0, error) }
             for pair in verified { pair.transfer.abandon(keeping: true) }
             verified = []
             batches = []
         }
         name(batches)
         rename(verified, &failures)
-        desk.settled(verified.map(\.transfer).filter { transfer in !failures.contains { $0.0 === transfer } }, failures)
+        let settled = verified.map(\.transfer) + leftOut
+        desk.settled(settled.filter { transfer in !failures.contains { $0.0 === transfer } }, failures)
     }
 
     /// Gives the members of complete samples their final names.

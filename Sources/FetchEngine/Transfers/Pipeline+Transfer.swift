@@ -33,6 +33,7 @@ extension Pipeline {
         desk.containers?.close()
         desk.rows?.close()
         desk.remote?.close()
+        desk.workshop.close()
         await desk.committer.finish()
         await desk.packer?.finish(isWhole: desk.stopReason == nil)
         desk.pool.close()

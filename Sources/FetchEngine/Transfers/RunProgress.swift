@@ -26,6 +26,8 @@ public final class RunProgress: Sendable {
         public var members = 0
         public var memberBytes: Int64 = 0
         public var refused = 0
+        /// Samples and files left out by choice once their content was seen.
+        public var leftOut = 0
         /// Samples packed in this run, and pieces that are whole by that.
         public var packed = 0
         public var pieces = 0

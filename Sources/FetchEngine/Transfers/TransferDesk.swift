@@ -24,6 +24,10 @@ final class TransferDesk: @unchecked Sendable {
     private(set) var rows: RowDesk?
     /// Brings whole assets to a sink without files; `nil` where they become files.
     private(set) var remote: RemoteDesk?
+    /// What changes files on their way; `nil` when they come as they are.
+    let change: FileChange?
+    /// The threads on which samples and files are changed.
+    let workshop = SampleWorkshop()
     /// Asks the source for an asset's address again.
     let renew: @Sendable (Asset) async throws -> TransferRequest
     /// Says a refusal in the source's words.
@@ -51,6 +55,7 @@ final class TransferDesk: @unchecked Sendable {
         self.checks = checks
         recordedHash = options.recordedHash
         root = options.output
+        change = options.change
         self.run = run
         self.index = index
         self.transport = transport
@@ -138,7 +143,7 @@ final class TransferDesk: @unchecked Sendable {
 
     private func keeps(_ error: FetchError) -> Bool {
         switch error.code {
-        case .notFound, .notAnArchive, .damagedArchive, .wrongChecksum, .wrongSize: false
+        case .notFound, .notAnArchive, .damagedArchive, .wrongChecksum, .wrongSize, .damagedPicture, .notAPicture: false
         default: true
         }
     }
@@ -185,6 +190,7 @@ final class TransferDesk: @unchecked Sendable {
             return true
         }
         if transfer.comesFirst { return false }
+        if let change, change.isNamed(transfer.entry.asset.path) { return changes(transfer) }
         if let rows, containers == nil || rows.isNamed(transfer) {
             rows.add(transfer)
         } else if let containers {
@@ -215,6 +221,7 @@ final class TransferDesk: @unchecked Sendable {
                 counts.memberBytes += part.size
             }
             counts.refused += batch.refused.count
+            counts.leftOut += batch.leftOut
         }
         packer?.added(batch.complete.reduce(0) { $0 + ($1.isFinal ? 0 : $1.size) })
     }
@@ -229,12 +236,13 @@ final class TransferDesk: @unchecked Sendable {
             for transfer in done where transfer.entry.asset.content != .document {
                 counts.fetched += 1
                 counts.fetchedBytes += transfer.size ?? 0
+                if transfer.whole?.kind == .leftOut { counts.leftOut += 1 }
             }
         }
         if let packer {
             // What was unpacked is counted as it comes.
             let files = done.filter { $0.entry.asset.content != .document && $0.writer != nil }
-            packer.added(files.reduce(0) { $0 + ($1.size ?? 0) })
+            packer.added(files.reduce(0) { $0 + ($1.landedSize ?? 0) })
             packer.settled(done.map(\.entry.id) + failed.map(\.0.entry.id))
         }
         for transfer in done { onSettled(transfer.entry, transfer.size ?? 0, nil) }

@@ -1,5 +1,4 @@
 import FetchCore
-import Glibc
 import Synchronization
 
 /// The threads that unpack archives while they arrive, each one archive at a time.
@@ -63,6 +62,7 @@ final class ContainerDesk: Sendable {
         }
         // With few samples for many archives, some have to give none.
         if goal.choice == .first(0) { return finish(transfer, MemberBatch(archive: asset.entry, reached: goal)) }
+        try clear(transfer, for: goal)
         if asset.hasFile, try desk.sink.receipt(for: asset.entry) != nil { return try unpackFile(transfer, goal) }
         if try bringByIndex(transfer, goal) { return desk.settled([transfer], []) }
         let (stream, version) = try open(transfer, goal)
@@ -152,11 +152,15 @@ final class ContainerDesk: Sendable {
                 notice("the server of \(path) does not serve ranges: read through")
                 return false
             }
-            let version = ContainerCursor(samples: 0, size: head.size, validator: head.validator)
+            let version = ContainerCursor(
+                samples: 0, goal: goal.text, size: head.size, validator: head.validator)
             guard archive.validator.agrees(with: head.validator), archive.size == head.size else {
                 notice("\(path) is another version than its index is of: read through")
                 try desk.index?.forget(path)
                 return false
+            }
+            if !goal.shape.isEmpty, try desk.ledger.container(transfer.known.entry.id) == nil {
+                try desk.ledger.beginContainer(transfer.known.entry.id, version)
             }
             let run = try ContainerRun(transfer, desk: desk, unpacking: unpacking, goal: goal, version: version)
             defer { run.waitUntilFinal() }
@@ -178,7 +182,7 @@ final class ContainerDesk: Sendable {
         let path = transfer.known.entry.asset.path
         let file = try LocalBytes(desk.root + "/" + path.string)
         guard unpacking.canRead(try file.head()) else {
-            return finish(transfer, MemberBatch(archive: transfer.known.entry), isFile: true)
+            return desk.settleFile(transfer)
         }
         try refuseRival(of: transfer.known.entry)
         let reader = try unpacking.open(path.name, nil) { () throws(FetchError) in try file.next() }
@@ -193,10 +197,8 @@ final class ContainerDesk: Sendable {
     }
 
     /// Nothing had to be unpacked.
-    private func finish(_ transfer: AssetTransfer, _ batch: MemberBatch, isFile: Bool = false) {
+    private func finish(_ transfer: AssetTransfer, _ batch: MemberBatch) {
         let gate = ThreadGate()
-        var batch = batch
-        batch.isFile = isFile
         desk.committer.commit(batch, done: gate)
         gate.wait()
         desk.settled([transfer], [])
@@ -266,6 +268,17 @@ final class ContainerDesk: Sendable {
         return known.validator.agrees(with: validator)
     }
 
+    /// Removes what was unpacked in another way: pictures of two sizes do not lie side by side.
+    private func clear(_ transfer: AssetTransfer, for goal: UnpackGoal) throws(FetchError) {
+        let id = transfer.known.entry.id
+        let earlier = try desk.ledger.container(id)?.goal ?? transfer.known.goal
+        guard let text = earlier, !RowGoal.isOne(text) else { return }
+        guard (UnpackGoal(text)?.shape ?? "") != goal.shape, try desk.ledger.hasMembers(id) else { return }
+        notice("\(transfer.known.entry.asset.path) was unpacked with other options for pictures: unpacked anew")
+        try desk.ledger.forEachMember(of: id) { (path) throws(FetchError) in try desk.sink.remove(path) }
+        try desk.ledger.forgetMembers(of: id)
+    }
+
     /// Removes what was unpacked of an archive whose content turned out to be wrong, or to be another version.
     private func takeBack(_ transfer: AssetTransfer) throws(FetchError) {
         try desk.ledger.forEachMember(of: transfer.known.entry.id) { (path) throws(FetchError) in
@@ -285,37 +298,5 @@ final class ContainerDesk: Sendable {
         default: break
         }
         desk.failed(transfer, error)
-    }
-}
-
-/// A file's bytes in order.
-final class LocalBytes {
-    private let descriptor: Int32
-    private let path: String
-
-    init(_ path: String) throws(FetchError) {
-        self.path = path
-        descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
-        guard descriptor >= 0 else { throw FetchError.system(errno, "reading \(path)") }
-    }
-
-    deinit { close(descriptor) }
-
-    /// The first bytes, without moving on.
-    func head() throws(FetchError) -> [UInt8] {
-        [UInt8](unsafeUninitializedCapacity: 1024) { buffer, count in
-            count = max(0, pread(descriptor, buffer.baseAddress, 1024, 0))
-        }
-    }
-
-    /// The next bytes, or `nil` at the end.
-    func next() throws(FetchError) -> [UInt8]? {
-        var result = 0
-        let bytes = [UInt8](unsafeUninitializedCapacity: 256 * 1024) { buffer, count in
-            result = read(descriptor, buffer.baseAddress, 256 * 1024)
-            count = max(0, result)
-        }
-        if result < 0 { throw FetchError.system(errno, "reading \(path)") }
-        return bytes.isEmpty ? nil : bytes
     }
 }

@@ -67,9 +67,9 @@ extension ContainerRun {
             if part.isFinal { return }
             batch.complete.append(part)
             batch.bytes += part.size
-            if isBatchFull { handOver() }
+            if isBatchFull { try handOver() }
         }
-        conclude()
+        try conclude()
         return true
     }
 

@@ -37,7 +37,7 @@ extension ContainerRun {
         note(position, collector)
         batch.staged = []
         // For a choice at random the archive was only read through for its index.
-        if case .random = goal.choice { conclude(isReached: false) } else { conclude() }
+        if case .random = goal.choice { try conclude(isReached: false) } else { try conclude() }
         for parts in collector.pending.values {
             for case .here(let part) in parts.values { part.writer.discard() }
         }
@@ -118,7 +118,7 @@ extension ContainerRun {
     ) throws(FetchError) {
         try bring(&late)
         if position != nil, collector.isBetweenSamples { note(position, collector) }
-        handOver()
+        try handOver()
     }
 
     /// Notes where the archive is to be taken up behind this batch.

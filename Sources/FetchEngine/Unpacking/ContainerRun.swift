@@ -26,6 +26,10 @@ final class ContainerRun {
     private let mayHave: Bool
     /// True when other assets of the plan lie in the folder that this one's members land in.
     private let hasAssetsInFolder: Bool
+    /// Batches of which something is still being changed.
+    private var making: [MemberBatch] = []
+    /// Changes that are under way, the first ones first; each has a file open.
+    private var changes: [MemberChange] = []
     /// Hand-overs that are not final yet.
     private var pending: [ThreadGate] = []
 
@@ -98,17 +102,44 @@ final class ContainerRun {
         let writer = try desk.sink.open(entry, resuming: false)
         do throws(FetchError) {
             let (size, checksum) = try copy(reader, to: writer)
+            let change = try desk.change.map { (change) throws(FetchError) in
+                try start(change, of: writer, size, name)
+            }
             writer.close()
-            if let objection = try objection(to: path, size, checksum) {
+            if change == nil, let objection = try objection(to: path, size, checksum) {
                 writer.discard()
                 batch.refused.append(RefusedMember(id: entry.id, name: member.name, path: path, error: objection))
                 return nil
             }
-            return MemberPart(entry: entry, size: size, checksum: checksum, writer: writer)
+            return MemberPart(entry: entry, size: size, checksum: checksum, writer: writer, change: change)
         } catch {
             writer.discard()
             throw error
         }
+    }
+
+    /// Has a member's partial file changed on another thread.
+    private func start(
+        _ change: FileChange, of writer: any SinkWriter, _ size: Int64, _ name: SampleName
+    ) throws(FetchError) -> MemberChange {
+        let descriptor = fcntl(writer.descriptor, F_DUPFD_CLOEXEC, 0)
+        guard descriptor >= 0 else { throw FetchError.system(errno, "unpacking \(asset.entry.asset.path)") }
+        let file = PartFile(descriptor: descriptor, size: size)
+        let result = MemberChange()
+        desk.workshop.add { [desk] in
+            do throws(FetchError) {
+                if let reason = desk.stopReason { throw reason }
+                let outcome = try change.apply(
+                    to: file, name: name, target: { () throws(FetchError) in file.descriptor }, hash: desk.recordedHash,
+                    checks: desk.checks)
+                result.finish(.success(outcome))
+            } catch {
+                result.finish(.failure(error))
+            }
+        }
+        changes.append(result)
+        if changes.count > desk.workshop.width { _ = changes.removeFirst().result }
+        return result
     }
 
     /// In what a member differs from what a lock says of it.
@@ -147,74 +178,63 @@ final class ContainerRun {
 
     /// A sample is complete.
     func finish(_ sample: [MemberPart]) {
-        batch.samples += 1
         let ids = Set(sample.map(\.entry.id))
         batch.staged.removeAll { ids.contains($0.entry.id) }
-        batch.complete += sample
+        for part in sample {
+            var part = part
+            part.group = batch.samples
+            batch.complete.append(part)
+        }
+        batch.samples += 1
         batch.bytes += sample.reduce(0) { $0 + $1.size }
     }
 
-    /// Gives the batch to the committer.
-    func handOver() {
+    /// Gives the batch to the committer, as soon as what changes in it is made. Errors: those that end the run.
+    func handOver() throws(FetchError) {
         guard !batch.isEmpty else { return }
-        desk.packer?.waitForRoom(asset.entry.id)
         batch.version = version
-        let gate = ThreadGate()
-        desk.committer.commit(batch, done: gate)
-        pending.append(gate)
-        // Two batches may wait: one that is written while the next one fills.
-        if pending.count > 2 { pending.removeFirst().wait() }
+        making.append(batch)
         batch = MemberBatch(archive: asset.entry)
+        // While one is made, the next one fills.
+        try settle(leaving: desk.change == nil ? 0 : 1)
+    }
+
+    /// Waits until no more than `count` batches are being made.
+    private func settle(leaving count: Int) throws(FetchError) {
+        while making.count > count {
+            var next = making.removeFirst()
+            do throws(FetchError) {
+                try next.settleChanges { (part) throws(FetchError) in
+                    try objection(to: part.entry.asset.path, part.size, part.checksum)
+                }
+            } catch {
+                // What follows it must not be final before it.
+                making = []
+                throw error
+            }
+            desk.packer?.waitForRoom(asset.entry.id)
+            let gate = ThreadGate()
+            desk.committer.commit(next, done: gate)
+            pending.append(gate)
+            // Two batches may wait: one that is written while the next one fills.
+            if pending.count > 2 { pending.removeFirst().wait() }
+        }
     }
 
     /// Hands the last batch over and waits until everything is final; with `isReached` the goal is met by that.
-    func conclude(isReached: Bool = true) {
+    ///
+    /// Errors: those that end the run.
+    func conclude(isReached: Bool = true) throws(FetchError) {
         if isReached { batch.reached = goal }
-        handOver()
+        try handOver()
+        try settle(leaving: 0)
         waitUntilFinal()
     }
 
     /// Waits for what was handed over: whoever takes an archive back does so after that.
     func waitUntilFinal() {
+        try? settle(leaving: 0)
         for gate in pending { gate.wait() }
         pending = []
-    }
-}
-
-/// Names of archives.
-enum ArchiveName {
-    private static let suffixes = [
-        ".tar.gz", ".tar.zst", ".tar.xz", ".tar.bz2", ".tgz", ".tar", ".zip", ".parquet",
-    ]
-
-    /// True for a name that says archive.
-    static func isKnown(_ path: RelativePath) -> Bool {
-        let lower = path.string.lowercased()
-        return suffixes.contains { lower.hasSuffix($0) }
-    }
-
-    /// The folder that an archive's members land in: its path without the ending that says archive.
-    static func folder(of path: RelativePath) -> String {
-        let lower = path.string.lowercased()
-        guard let suffix = suffixes.first(where: { lower.hasSuffix($0) }), path.name.utf8.count > suffix.utf8.count
-        else { return path.string + ".d" }
-        return String(path.string.dropLast(suffix.count))
-    }
-
-    /// The paths of archives whose members would land in the same folder, in the usual spelling.
-    static func rivals(of path: RelativePath) -> [String] {
-        let folder = folder(of: path)
-        let plain = folder.hasSuffix(".d") ? [String(folder.dropLast(2))] : []
-        return (suffixes.map { folder + $0 } + plain).filter { $0 != path.string }
-    }
-}
-
-/// Names of members.
-enum MemberName {
-    /// A name without the `./` that many writers put before it.
-    static func plain(_ name: String) -> String {
-        var rest = Substring(name)
-        while rest.hasPrefix("./") { rest = rest.dropFirst(2) }
-        return String(rest)
     }
 }

@@ -12,6 +12,10 @@ struct MemberPart: Sendable {
     var isPacked = false
     /// The number of the sample it is of, where samples are numbered.
     var sample: Int64?
+    /// What is being made of it on another thread; `nil` when it is as it should be.
+    var change: MemberChange?
+    /// Which of its batch's samples it belongs to; `nil` when it was wanted by itself.
+    var group: Int?
 }
 
 /// A member that is not made, and why.
@@ -58,8 +62,10 @@ struct MemberBatch: Sendable {
     var reached: UnpackGoal?
     /// The same of a file of rows.
     var reachedRows: RowGoal?
-    /// True when the asset turned out to be no archive, and is there as a file.
-    var isFile = false
+    /// What lies there, when the asset turned out to be no container and is there as a file.
+    var whole: WholeGoal?
+    /// Samples, or files of none, that were left out by choice.
+    var leftOut = 0
     /// Bytes of content in it.
     var bytes: Int64 = 0
 

@@ -15,6 +15,8 @@ public struct Unpacking: Sendable {
     public var parts: Set<String> = []
     /// How members make samples.
     public var rule: SampleRule = .consecutive
+    /// Stands for what becomes of members on the way; empty when they come as they are.
+    public var shape = ""
     /// Bring the archive as well, under its own name.
     public var keepsArchives = false
     /// What a lock says of members; `nil` where there is no lock.
@@ -54,7 +56,7 @@ public struct Unpacking: Sendable {
             let chosen = parts.isEmpty ? Set(all) : parts.intersection(all)
             if !chosen.isEmpty { parts = chosen }
         }
-        return UnpackGoal(choice: choice, parts: parts, keepsArchive: keepsArchives)
+        return UnpackGoal(choice: choice, parts: parts, keepsArchive: keepsArchives, shape: shape)
     }
 
     /// How much of an archive of `size` bytes is read, on average, until `count` samples are complete.
@@ -127,17 +129,21 @@ struct UnpackGoal: Sendable, Hashable {
     /// Extensions; empty for all.
     var parts: Set<String>
     var keepsArchive: Bool
+    /// Stands for what becomes of members on the way; empty when they come as they are.
+    var shape: String
 
-    /// The choice, with `of jpg,json` and `and the archive` behind it where that is wanted.
+    /// The choice, with `of jpg,json`, `as 1f3a` and `and the archive` behind it where that is wanted.
     var text: String {
         var text = choice.text
         if !parts.isEmpty { text += " of " + parts.sorted().joined(separator: ",") }
+        if !shape.isEmpty { text += " as " + shape }
         return keepsArchive ? text + Self.archive : text
     }
 
     private static let archive = " and the archive"
 
-    init(choice: SampleChoice, parts: Set<String>, keepsArchive: Bool) {
+    init(choice: SampleChoice, parts: Set<String>, keepsArchive: Bool, shape: String = "") {
+        self.shape = shape
         self.choice = choice
         self.parts = parts
         self.keepsArchive = keepsArchive
@@ -149,6 +155,11 @@ struct UnpackGoal: Sendable, Hashable {
         keepsArchive = rest.hasSuffix(Self.archive)
         if keepsArchive { rest = rest.dropLast(Self.archive.count) }
         var words = rest.split(separator: " ")
+        shape = ""
+        if words.count > 2, words[words.count - 2] == "as" {
+            shape = String(words.removeLast())
+            words.removeLast()
+        }
         parts = []
         if words.count > 2, words[words.count - 2] == "of" {
             parts = Set(words.removeLast().split(separator: ",").map(String.init))
@@ -161,12 +172,12 @@ struct UnpackGoal: Sendable, Hashable {
     /// True when going on where `self` ended brings what `other` wants.
     func isOutgrown(by other: UnpackGoal) -> Bool {
         guard case .first = choice, case .first = other.choice else { return false }
-        return parts == other.parts
+        return parts == other.parts && shape == other.shape
     }
 
     /// True when what was brought for `self` is enough for `other`.
     func covers(_ other: UnpackGoal) -> Bool {
-        guard keepsArchive || !other.keepsArchive else { return false }
+        guard keepsArchive || !other.keepsArchive, shape == other.shape else { return false }
         guard parts.isEmpty || !other.parts.isEmpty && other.parts.isSubset(of: parts) else { return false }
         // The first samples of other parts need not be the same ones.
         return parts == other.parts || choice == .all ? choice.covers(other.choice) : false

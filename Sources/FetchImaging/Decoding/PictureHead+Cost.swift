@@ -25,7 +25,7 @@ extension PictureHead {
         case .jpeg where isProgressive: return 2 * Int64(coefficients) + rows
         case .png where isProgressive: return decodedBytes + rows
         case .webp, .gif: return pixels * 4 + rows
-        case .bmp: return pixels * 8 + rows
+        case .bmp: return pixels * 8 + pixels * Int64(bitDepth * channels) / 8 + rows
         case .jpeg, .png: return min(decodedBytes, rows)
         case .tiff: return min(decodedBytes, rows) + Int64(pieceBytes)
         }

@@ -13,13 +13,15 @@ enum VipsLibrary {
     }
 
     /// What the last call of this thread failed of, in one line.
-    static func failure() -> FetchError {
+    static var reason: String {
         let text = String(cString: fetch_vips_reason()).split(separator: "\n").map { line in
             line.drop { $0 == " " }
         }
         var lines: [Substring] = []
         for line in text where !line.isEmpty && !lines.contains(line) { lines.append(line) }
-        return FetchError.damagedPicture(
-            "it cannot be decoded: \(SafeText.printable(lines.prefix(3).joined(separator: "; ")))")
+        return SafeText.printable(lines.prefix(3).joined(separator: "; "))
     }
+
+    /// The last call of this thread could not decode a picture.
+    static func failure() -> FetchError { FetchError.damagedPicture("it cannot be decoded: \(reason)") }
 }

@@ -20,7 +20,8 @@ public enum PictureFormat: String, Sendable, Hashable, CaseIterable {
             self = .tiff
         } else if start.starts(with: Array("GIF87a".utf8)) || start.starts(with: Array("GIF89a".utf8)) {
             self = .gif
-        } else if start.starts(with: Array("BM".utf8)), start.count == 12 {
+        } else if start.starts(with: Array("BM".utf8)), start.count == 12, start[6..<10].allSatisfy({ $0 == 0 }) {
+            // Four reserved bytes tell it from text.
             self = .bmp
         } else {
             return nil

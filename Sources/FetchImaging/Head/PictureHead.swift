@@ -35,6 +35,9 @@ public struct PictureHead: Sendable, Hashable {
     /// True when ``orientation`` swaps width and height.
     var isTurned: Bool { orientation > 4 }
 
+    /// True when its values can be colours to look at: whole numbers of up to 16 bits, no more than four of them.
+    var hasColours: Bool { !isFloat && bitDepth <= 16 && channels <= 4 }
+
     /// Bytes of all its pixels when decoded.
     var decodedBytes: Int64 { pixels * Int64(hasPalette ? 3 : channels) * Int64(max(1, bitDepth / 8)) }
 

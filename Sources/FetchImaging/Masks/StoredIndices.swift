@@ -3,7 +3,8 @@ import FetchCore
 /// What to change in a picture with a palette so that a decoder gives the places in the table, not the colours.
 ///
 /// A PNG is called grey, and the chunks that only make sense with a palette get names that decoders pass over (PNG
-/// specification, 5.4); a TIFF's photometric interpretation becomes "black is zero" (TIFF 6.0, section 4).
+/// specification, 5.4); a TIFF's photometric interpretation becomes "black is zero" (TIFF 6.0, section 4). The table of a
+/// GIF or a BMP becomes one of greys, each of the value of its place.
 struct StoredIndices {
     /// Bytes that stand in for the stored ones, by offset.
     private(set) var patches: [(offset: Int64, bytes: [UInt8])] = []
@@ -14,6 +15,8 @@ struct StoredIndices {
         switch head.format {
         case .png: try patchPNG(bytes)
         case .tiff: try patchTIFF(bytes)
+        case .gif: try patchGIF(bytes)
+        case .bmp: try patchBMP(bytes, bits: head.bitDepth)
         default:
             throw FetchError(.damagedPicture, "the places in the palette of a \(head.format.name) cannot be read")
         }
@@ -28,6 +31,9 @@ struct StoredIndices {
             }
         }
     }
+
+    /// Puts other bytes in the place of stored ones.
+    mutating func patch(at offset: Int64, _ bytes: [UInt8]) { patches.append((offset, bytes)) }
 
     private mutating func patchPNG(_ bytes: PictureBytes) throws(FetchError) {
         var head = try bytes.exactly(17, at: 12)

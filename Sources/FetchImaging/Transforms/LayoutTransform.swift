@@ -25,6 +25,10 @@ public struct LayoutTransform: SampleTransform {
     public func apply(to sample: inout Sample) throws(FetchError) {
         var figures = PictureFigures()
         var parts: [SamplePart] = []
+        if let reason = PixelLimit.objection(to: sample, maxPixels, columns: layout.parts.map(\.column)) {
+            sample.unwanted = reason
+            return
+        }
         let key = name(of: sample)
         for rule in layout.parts {
             guard let part = sample.parts.first(where: { $0.column == rule.column }) else {
@@ -67,21 +71,18 @@ public struct LayoutTransform: SampleTransform {
         switch kind {
         case .picture:
             let picture = try Picture(part.content)
-            try check(picture.head)
             let raster = try picture.shrunk(to: layout.side, budget: budget)
             figures.original = picture.size
             figures.written = PictureSize(width: raster.width, height: raster.height)
             return raster.inColours
         case .classes:
             let mask = try Mask(part.content)
-            try check(mask.head)
             let classes = try mask.classes(at: target(of: mask, figures), budget: budget)
             figures.classes = classes.counts
             for value in classes.values { figures.writtenClasses[Int(value), default: 0] += 1 }
             return classes.raster
         case .colours:
             let mask = try Mask(part.content)
-            try check(mask.head)
             return try mask.colours(at: target(of: mask, figures), budget: budget).inColours
         }
     }
@@ -89,11 +90,5 @@ public struct LayoutTransform: SampleTransform {
     /// A mask gets the size of its picture, whatever its own is.
     private func target(of mask: Mask, _ figures: PictureFigures) -> PictureSize {
         figures.written ?? mask.size.fitting(layout.side)
-    }
-
-    private func check(_ head: PictureHead) throws(FetchError) {
-        guard let maxPixels, head.pixels > maxPixels else { return }
-        throw FetchError(
-            .tooLarge, "it has \(head.width) x \(head.height) pixels, more than --max-pixels \(maxPixels) allows")
     }
 }

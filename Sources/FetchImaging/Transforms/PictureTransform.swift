@@ -26,25 +26,44 @@ public struct PictureTransform: SampleTransform {
     }
 
     public func apply(to sample: inout Sample) throws(FetchError) {
+        sample.unwanted = PixelLimit.objection(to: sample, maxPixels)
+        if sample.unwanted != nil { return }
         for index in sample.parts.indices {
             let part = sample.parts[index]
-            let name = part.column.isEmpty ? part.suffix : part.column
-            let isMask = masks.contains(name)
-            guard let head = try head(of: part, isWanted: isMask || sides[name] != nil) else { continue }
+            let names = Self.names(of: part)
+            let named = names.lazy.compactMap { sides[$0] }.first
+            guard let side = named ?? side else { continue }
+            let isMask = names.contains { masks.contains($0) }
+            let isWanted = isMask || named != nil
+            guard let head = try head(of: part, isWanted: isWanted) else { continue }
+            // Measurements are no picture unless somebody says so.
+            if part.column.isEmpty, !isWanted, !head.hasColours { continue }
             do throws(FetchError) {
-                try check(head)
-                guard let side = sides[name] ?? side else { continue }
-                let size = PictureSize(width: head.shownWidth, height: head.shownHeight)
-                guard size.fitting(side) != size else { continue }
-                let raster =
-                    isMask
-                    ? try mask(part, size.fitting(side)) : try Picture(part.content).shrunk(to: side, budget: budget)
-                sample.parts[index].content = .bytes(try raster.png())
-                sample.parts[index].suffix = "png"
+                guard let raster = try shrink(part, head, side, isMask: isMask) else { continue }
+                // A file keeps its name, and so its format; what a column holds has no name yet.
+                let format = part.column.isEmpty ? head.format : .png
+                sample.parts[index].content = .bytes(try raster.encoded(as: format, exactly: isMask))
+                if !part.column.isEmpty { sample.parts[index].suffix = format.suffix }
             } catch {
-                throw error.of(column: name)
+                throw error.of(column: names[0])
             }
         }
+    }
+
+    /// What a part is called by options: its column, or what follows a dot in its file name, all of it or the last.
+    private static func names(of part: SamplePart) -> [String] {
+        if !part.column.isEmpty { return [part.column] }
+        return [part.suffix, String(part.suffix.split(separator: ".").last ?? "")]
+    }
+
+    /// The part at its smaller size; `nil` when it is small enough.
+    private func shrink(
+        _ part: SamplePart, _ head: PictureHead, _ side: Int, isMask: Bool
+    ) throws(FetchError) -> Raster? {
+        let size = PictureSize(width: head.shownWidth, height: head.shownHeight)
+        let target = size.fitting(side)
+        if target == size { return nil }
+        return isMask ? try mask(part, target) : try Picture(part.content).shrunk(to: side, budget: budget)
     }
 
     /// What a part's first bytes tell; `nil` when it is no picture and need not be one.
@@ -56,12 +75,6 @@ public struct PictureTransform: SampleTransform {
         } catch {
             throw error.of(column: part.column.isEmpty ? part.suffix : part.column)
         }
-    }
-
-    private func check(_ head: PictureHead) throws(FetchError) {
-        guard let maxPixels, head.pixels > maxPixels else { return }
-        throw FetchError(
-            .tooLarge, "it has \(head.width) x \(head.height) pixels, more than --max-pixels \(maxPixels) allows")
     }
 
     private func mask(_ part: SamplePart, _ size: PictureSize) throws(FetchError) -> Raster {

@@ -49,7 +49,7 @@ enum PageFrame {
         th, td { padding: .2rem .8rem .2rem 0; text-align: right; border-bottom: 1px solid var(--line);
           vertical-align: top; }
         th { color: var(--dim); font-weight: 600; }
-        th:first-child, td:first-child, .words td { text-align: left; overflow-wrap: anywhere; }
+        th:first-child, td:first-child, .words td, .words th { text-align: left; overflow-wrap: anywhere; }
         figure { margin: .8rem 0; } svg { display: block; width: 100%; height: auto; }
         .pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(20rem, 1fr)); gap: 0 2rem; }
         svg text { fill: var(--dim); font: 11px system-ui, sans-serif; }

@@ -28,12 +28,14 @@ static struct {
     int (*thumbnail_buffer)(const void *, size_t, image **, int, ...);
     void *(*source_custom_new)(void);
     image *(*new_from_source)(void *, const char *, ...);
+    image *(*new_from_buffer)(const void *, size_t, const char *, ...);
     image *(*new_from_memory)(const void *, size_t, int, int, int, int);
     void *(*write_to_memory)(image *, size_t *);
     int (*flatten)(image *, image **, ...);
     int (*colourspace)(image *, image **, int, ...);
     int (*copy)(image *, image **, ...);
     int (*pngsave_buffer)(image *, void **, size_t *, ...);
+    int (*write_to_buffer)(image *, const char *, void **, size_t *, ...);
     int (*image_get_width)(const image *);
     int (*image_get_height)(const image *);
     int (*image_get_bands)(const image *);
@@ -63,12 +65,14 @@ static const struct {
     {"vips_thumbnail_buffer", (void **)&vips.thumbnail_buffer},
     {"vips_source_custom_new", (void **)&vips.source_custom_new},
     {"vips_image_new_from_source", (void **)&vips.new_from_source},
+    {"vips_image_new_from_buffer", (void **)&vips.new_from_buffer},
     {"vips_image_new_from_memory", (void **)&vips.new_from_memory},
     {"vips_image_write_to_memory", (void **)&vips.write_to_memory},
     {"vips_flatten", (void **)&vips.flatten},
     {"vips_colourspace", (void **)&vips.colourspace},
     {"vips_copy", (void **)&vips.copy},
     {"vips_pngsave_buffer", (void **)&vips.pngsave_buffer},
+    {"vips_image_write_to_buffer", (void **)&vips.write_to_buffer},
     {"vips_image_get_width", (void **)&vips.image_get_width},
     {"vips_image_get_height", (void **)&vips.image_get_height},
     {"vips_image_get_bands", (void **)&vips.image_get_bands},
@@ -206,6 +210,7 @@ struct fetch_vips_rows {
     int64_t size;
     int64_t offset;
     int width;
+    void *whole;
 };
 
 static int64_t source_read(void *source, void *buffer, int64_t length, void *context) {
@@ -224,6 +229,21 @@ static int64_t source_seek(void *source, int64_t offset, int whence, void *conte
     return rows->offset = start + offset;
 }
 
+// Some decoders, ImageMagick's, take a picture from memory only.
+static image *open_whole(fetch_vips_rows *rows) {
+    if (rows->size <= 0 || rows->size > INT32_MAX) return NULL;
+    rows->whole = malloc(rows->size);
+    int64_t filled = 0;
+    while (rows->whole && filled < rows->size) {
+        int64_t count = rows->read(rows->context, filled, (char *)rows->whole + filled, rows->size - filled);
+        if (count <= 0) return NULL;
+        filled += count;
+    }
+    if (!rows->whole) return NULL;
+    return vips.new_from_buffer(
+        rows->whole, rows->size, "", "access", ACCESS_SEQUENTIAL, "fail_on", FAIL_ON_ERROR, NULL);
+}
+
 fetch_vips_rows *fetch_vips_rows_open(
     int64_t size, int64_t (*read)(void *, int64_t, void *, int64_t), void *context, fetch_vips_layout *layout) {
     if (!fetch_vips_load()) return NULL;
@@ -236,9 +256,11 @@ fetch_vips_rows *fetch_vips_rows_open(
     vips.g_signal_connect_data(rows->source, "seek", (void (*)(void))source_seek, rows, NULL, 0);
     rows->picture = vips.new_from_source(
         rows->source, "", "access", ACCESS_SEQUENTIAL, "fail_on", FAIL_ON_ERROR, NULL);
+    if (!rows->picture) rows->picture = open_whole(rows);
     if (!rows->picture) {
         failed();
         vips.g_object_unref(rows->source);
+        free(rows->whole);
         free(rows);
         return NULL;
     }
@@ -261,6 +283,7 @@ void fetch_vips_rows_close(fetch_vips_rows *rows) {
     vips.g_object_unref(rows->picture);
     vips.g_object_unref(rows->source);
     vips.thread_shutdown();
+    free(rows->whole);
     free(rows);
 }
 
@@ -274,31 +297,48 @@ static bool is_flat(fetch_vips_raster raster) {
     return equal * 2 >= seen;
 }
 
-void *fetch_vips_png(fetch_vips_raster raster, int compression, size_t *size) {
-    if (!fetch_vips_load()) return NULL;
+// The pixels as a picture that knows what its values mean; NULL when it cannot be made.
+static image *picture_of(fetch_vips_raster raster) {
     size_t bytes = (size_t)raster.width * raster.height * raster.bands * raster.bytes;
     image *current = vips.new_from_memory(raster.pixels, bytes, raster.width, raster.height, raster.bands,
         raster.bytes == 2 ? FORMAT_USHORT : FORMAT_UCHAR);
-    if (!current) {
-        failed();
-        return NULL;
-    }
+    if (!current) return NULL;
     int meaning = raster.bytes == 2 ? (raster.bands < 3 ? INTERPRETATION_GREY16 : INTERPRETATION_RGB16)
                                     : (raster.bands < 3 ? INTERPRETATION_B_W : INTERPRETATION_SRGB);
     image *next = NULL;
-    void *png = NULL;
     int status = vips.copy(current, &next, "interpretation", meaning, NULL);
+    if (becomes(&current, next, status)) return current;
+    vips.g_object_unref(current);
+    return NULL;
+}
+
+void *fetch_vips_png(fetch_vips_raster raster, int compression, size_t *size) {
+    if (!fetch_vips_load()) return NULL;
+    image *current = picture_of(raster);
+    void *png = NULL;
     // The filters `none` and `average`, as bits of libvips. Filtered photographs gain nothing from higher levels.
     bool flat = is_flat(raster);
     int filter = flat ? 8 : 64, level = flat || compression < 2 ? compression : 2;
-    if (!becomes(&current, next, status)
-        || vips.pngsave_buffer(current, &png, size, "compression", level, "filter", filter, NULL)) {
+    if (!current || vips.pngsave_buffer(current, &png, size, "compression", level, "filter", filter, NULL)) {
         failed();
         png = NULL;
     }
-    vips.g_object_unref(current);
+    if (current) vips.g_object_unref(current);
     vips.thread_shutdown();
     return png;
+}
+
+void *fetch_vips_write(fetch_vips_raster raster, const char *form, size_t *size) {
+    if (!fetch_vips_load()) return NULL;
+    image *current = picture_of(raster);
+    void *bytes = NULL;
+    if (!current || vips.write_to_buffer(current, form, &bytes, size, NULL)) {
+        failed();
+        bytes = NULL;
+    }
+    if (current) vips.g_object_unref(current);
+    vips.thread_shutdown();
+    return bytes;
 }
 
 void fetch_vips_free(void *memory) {
