@@ -94,6 +94,7 @@ struct FetchCommand<Source: DatasetSource, Kind: SourceSelection>: AsyncParsable
             transport: transport, now: Timestamp.now, variables: variables,
             logger: TransferLog.logger(output), notice: { if !isQuiet { Console.note($0) } })
         environment.network = transfer.network
+        environment.objects = StoreOrigin(variables: variables, transport: transport)
         let status = StatusLine(isShown: !isQuiet)
         environment.status = { status.show($0) }
         environment.checkInterruption = { () throws(FetchError) in try desk.check() }

@@ -37,6 +37,17 @@ extension StoreClient {
         return page.all("Contents").isEmpty
     }
 
+    /// A page of the bucket's keys that begin so, behind the page that gave the token.
+    func listing(below start: String, after token: String?) async throws -> StoreXML {
+        var query: [(name: String, value: String)] = [("list-type", "2"), ("prefix", start)]
+        if let token { query.append(("continuation-token", token)) }
+        let question = Question(query: query)
+        let document = try await withCheckedContinuation { waiter in ask(question) { waiter.resume(returning: $0) } }
+            .get()
+        guard let page = StoreXML(document.bytes), page.name == "ListBucketResult" else { throw Self.noListing }
+        return page
+    }
+
     static var noListing: FetchError {
         FetchError(.unexpectedAnswer, "the object store did not answer with a listing", hint: "Check the endpoint")
     }
