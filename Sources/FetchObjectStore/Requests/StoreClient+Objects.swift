@@ -1,12 +1,14 @@
 import FetchCore
 
 extension StoreClient {
-    /// Puts an object under its key, whole or not at all. The store compares the checksum before.
-    func put(_ key: String, _ body: [UInt8], _ hash: BodyHash, metadata: [TransferRequest.Header]) throws(FetchError) {
-        _ = try ask(
-            Question(
-                method: "PUT", key: key, headers: metadata + [.init("x-amz-checksum-sha256", hash.base64)],
-                body: body, hash: hash))
+    /// Puts an object under its key, whole or not at all, and tells `done` on the transport's thread. The store compares
+    /// the checksum before.
+    func put(_ key: String, _ body: [UInt8], _ done: @escaping @Sendable (Result<Void, FetchError>) -> Void) {
+        let hash = BodyHash(of: body)
+        let headers: [TransferRequest.Header] = [
+            .init(ObjectHead.hashName, hash.hex), .init("x-amz-checksum-sha256", hash.base64),
+        ]
+        ask(Question(method: "PUT", key: key, headers: headers, body: body, hash: hash)) { done($0.map { _ in }) }
     }
 
     /// What the store knows of an object; `nil` when there is none.

@@ -222,7 +222,9 @@ import Testing
         try stage.expectRight(try stage.fetch(environment: ["AWS_PROFILE": "here"]))
     }
 
-    @Test(arguments: [["--to", "webdataset"], ["--extract"], ["--samples", "3"]])
+    @Test(arguments: [
+        ["--to", "webdataset"], ["--samples", "3"], ["--extract", "--keep-archives"], ["--max-size", "100"],
+    ])
     func whatDoesNotWorkYetIsRefused(options: [String]) throws {
         let stage = try StoreStage()
         stage.list.add("a.tar", size: 1000)

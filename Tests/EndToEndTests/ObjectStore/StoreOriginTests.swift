@@ -80,7 +80,7 @@ import Testing
     @Test func oneStoreIsBroughtIntoAnother() throws {
         let stage = try stage()
         let place = "s3://\(stage.store.nextBucket())/copy"
-        let run = try fetch(stage, ["s3://\(stage.bucket)/data", "-o", place])
+        let run = try stage.tool("urls", "s3://\(stage.bucket)/data", "-o", place)
         #expect(run.status == 0, "\(run)")
         #expect(try stage.tool("verify", place).status == 0)
     }
