@@ -131,8 +131,8 @@ final class ContainerRun {
             do throws(FetchError) {
                 if let reason = desk.stopReason { throw reason }
                 let outcome = try change.apply(
-                    to: file, name: name, target: { () throws(FetchError) in file.descriptor }, hash: desk.recordedHash,
-                    checks: desk.checks)
+                    to: file, name: name, target: { () throws(FetchError) in file.descriptor }, checks: desk.checks,
+                    hash: desk.recordedHash)
                 result.finish(.success(outcome))
             } catch {
                 result.finish(.failure(error))
