@@ -72,6 +72,15 @@ public final class ObjectStoreSink: RemoteSink {
         return (nil, false)
     }
 
+    /// Puts members of archives under their keys, all small ones of a batch at once.
+    public func sync(_ writers: [any SinkWriter]) throws(FetchError) {
+        let flight = PutFlight()
+        for case let writer as ObjectWriter in writers where !writer.isComplete {
+            if writer.isInParts { try writer.complete() } else { writer.put(in: flight) }
+        }
+        try flight.land()
+    }
+
     /// What lies under the key was verified before the ledger heard of it.
     public func settle(_ entry: PlanEntry) throws(FetchError) -> Bool {
         try? FileManager.default.removeItem(atPath: journalPath(entry.id))

@@ -134,7 +134,9 @@ class Exchange {
             validator: Validator(etag: easy.header("etag"), lastModified: easy.header("last-modified")),
             contentType: easy.header("content-type"),
             acceptsRanges: easy.header("accept-ranges")?.lowercased() != "none",
-            checksum: ToldChecksum.read(
-                whole: status == 200 ? easy.header("content-md5") : nil, always: easy.header("x-ms-blob-content-md5")))
+            checksum: ToldChecksum.read(sha256: status == 200 ? easy.header("x-amz-checksum-sha256") : nil)
+                ?? ToldChecksum.read(
+                    whole: status == 200 ? easy.header("content-md5") : nil,
+                    always: easy.header("x-ms-blob-content-md5")))
     }
 }

@@ -186,6 +186,27 @@ struct LockTests {
         #expect(list.status != 0)
     }
 
+    /// What a run brought that was cut off is of that run, and its archive of the next one.
+    @Test func whatSeveralRunsUnpackedIsLockedForEachOfThem() throws {
+        let stage = try Stage(0..<2, recipe: .images(300, weighing: 8_000))
+        let truth = try stage.untarred(0..<2)
+        stage.server.faults.setBaseline(.rateCap(bytesPerSecond: 3_000_000))
+        let first = try stage.start("--all", "--extract")
+        #expect(Patience.wait { ((try? stage.tree.names.count) ?? 0) > 50 || first.isOver })
+        first.send(SIGTERM)
+        #expect(try first.finish().status == 143)
+        stage.server.faults.removeAll()
+        try stage.expect(truth, after: try stage.fetch("--all", "--extract"))
+        #expect(try stage.tool("lock", stage.output).status == 0)
+        let runs = try JSONLines.objects(try stage.scratch.text("fetch.lock")).compactMap { line in
+            line["path"] == nil ? nil : line["run"] as? Int
+        }
+        #expect(Set(runs) == [1, 2])
+        let synced = try stage.tool("sync", "--locked", "fetch.lock", "-o", stage.scratch.path("other"))
+        #expect(synced.status == 0, "\(synced)")
+        #expect(try TreeListing(of: stage.scratch.path("other")) == truth)
+    }
+
     @Test func whatWasUnpackedIsBroughtAgainMemberByMember() throws {
         let stage = try Stage(0..<3, recipe: .images(30))
         #expect(try stage.fetch("--all", "--samples", "10").status == 0)

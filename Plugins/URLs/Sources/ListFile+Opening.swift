@@ -2,13 +2,15 @@ import FetchCore
 import Glibc
 
 extension ListFile {
-    /// Opens `place`: a file, `-` for standard input, or an http(s) address.
+    /// Opens `place`: a file, `-` for standard input, an http(s) address, or a place in an object store, of which all
+    /// objects are the list.
     ///
     /// What is no regular file is first copied to a temporary file that has no name any more.
     ///
     /// - Throws: ``FetchError`` with code `bad-input` for a file that cannot be read, and the transport's errors.
     static func open(_ place: String, environment: SourceEnvironment) async throws -> ListFile {
         if place == "-" { return try local(0, "standard input", environment) }
+        if ObjectAddress.isOne(place) { return try await listing(place, environment) }
         if WebAddress.isUsable(place) { return try await download(place, environment) }
         let shown = SafeText.printable(place)
         let descriptor = Glibc.open(place, O_RDONLY | O_CLOEXEC)
@@ -52,6 +54,17 @@ extension ListFile {
         defer { stream.close() }
         while let chunk = try await stream.next() { try spool.append(chunk[...]) }
         return spool.finish(SafeURL(url).description)
+    }
+
+    private static func listing(_ place: String, _ environment: SourceEnvironment) async throws -> ListFile {
+        let spool = try Spool(variables: environment.variables)
+        guard let objects = environment.objects else { throw URLsSource.noObjects }
+        try await objects.list(below: place) { page in
+            for object in page {
+                try spool.append(Array("\(object.address)\t\(object.name)\t\(object.size)\n".utf8)[...])
+            }
+        }
+        return spool.finish(SafeURL(place).description)
     }
 
     private static func unreadable(_ name: String, _ number: Int32) -> FetchError {

@@ -5,7 +5,7 @@ public struct URLsOptions: ParsableArguments, Sendable {
     /// Where the list lies.
     @Argument(
         help: ArgumentHelp(
-            "The list of addresses: a file, - for standard input, or an address.",
+            "The list of addresses: a file, - for standard input, or an address; s3://BUCKET/PREFIX lists objects.",
             discussion: "One a line: URL [PATH [SIZE [CHECKSUM]]], or as aria2c --input-file takes it.",
             valueName: "list"))
     public var list: String

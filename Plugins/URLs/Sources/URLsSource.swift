@@ -11,6 +11,7 @@ public struct URLsSource: DatasetSource {
     private let file: ListFile
     private let count: Int
     private let paths: LocalPath
+    private let objects: (any ObjectOrigin)?
 
     /// Opens the list and counts its entries.
     ///
@@ -22,6 +23,7 @@ public struct URLsSource: DatasetSource {
         survey.notices.forEach(environment.notice)
         count = survey.count
         paths = LocalPath(style: options.paths)
+        objects = environment.objects
     }
 
     public static var descriptor: SourceDescriptor {
@@ -31,6 +33,7 @@ public struct URLsSource: DatasetSource {
                 ("fetch urls list.txt -o data", "everything in the list"),
                 ("zcat list.gz | fetch urls - -o data --random 1000 --seed 1", "a thousand of a long list"),
                 ("fetch urls list.txt --paths full -o data", "the folders of the server, as wget -x lays them out"),
+                ("fetch urls s3://bucket/prefix -o data", "all objects below a prefix of an object store"),
                 ("fetch urls list.txt --first 100 --dry-run", "what the first hundred would take"),
             ], capabilities: [.numberedItems, .sizes, .checksums])
     }
@@ -70,7 +73,15 @@ public struct URLsSource: DatasetSource {
                 .notFound, "\(asset.path) is not where it was in \(file.name): the list has changed",
                 hint: "Run the same command again")
         }
+        if ObjectAddress.isOne(entry.url) {
+            guard let objects else { throw Self.noObjects }
+            return try objects.request(for: entry.url)
+        }
         return TransferRequest(url: entry.url, headers: entry.headers, expires: SignedLink.expiry(of: entry.url))
+    }
+
+    static var noObjects: FetchError {
+        FetchError(.badInput, "object stores cannot be asked here", hint: "Write addresses of http or https")
     }
 
     private static func item(_ entry: ListedURL, number: Item.Number) -> Item {

@@ -1,4 +1,6 @@
-/// The parts of an http or https address, as far as paths are made from them.
+import FetchCore
+
+/// The parts of an http or https address, or of one of an object in a store, as far as paths are made from them.
 struct WebAddress {
     /// The host and the port as written, without user and password.
     let host: ArraySlice<UInt8>
@@ -25,7 +27,7 @@ struct WebAddress {
     /// True for the start of an address that can be fetched.
     static func isStart(_ text: ArraySlice<UInt8>) -> Bool { schemeLength(text) != nil }
 
-    private static let schemes = [Array("https://".utf8), Array("http://".utf8)]
+    private static let schemes = [Array("https://".utf8), Array("http://".utf8), Array(ObjectAddress.scheme.utf8)]
 
     private static func schemeLength(_ url: ArraySlice<UInt8>) -> Int? {
         for scheme in schemes where ASCII.starts(url, with: scheme) { return scheme.count }

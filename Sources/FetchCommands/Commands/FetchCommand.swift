@@ -94,6 +94,7 @@ struct FetchCommand<Source: DatasetSource, Kind: SourceSelection>: AsyncParsable
             transport: transport, now: Timestamp.now, variables: variables,
             logger: TransferLog.logger(output), notice: { if !isQuiet { Console.note($0) } })
         environment.network = transfer.network
+        environment.objects = StoreOrigin(variables: variables, transport: transport)
         let status = StatusLine(isShown: !isQuiet)
         environment.status = { status.show($0) }
         environment.checkInterruption = { () throws(FetchError) in try desk.check() }
@@ -166,11 +167,7 @@ struct FetchCommand<Source: DatasetSource, Kind: SourceSelection>: AsyncParsable
                 .usage, "a shared store holds whole assets, so nothing can be unpacked into it",
                 hint: "Use an output directory of your own with -o")
         }
-        if options.unpacking != nil || options.rows != nil, place.address != nil {
-            throw FetchError(
-                .usage, "an object store takes whole assets: samples and rows cannot be unpacked into it yet",
-                hint: "Leave the options of samples away, or use a directory with -o")
-        }
+        if place.address != nil { try Self.refuseWithoutFiles(options) }
         options.isDryRun = output.dryRun
         options.isForced = output.force
         options.failedOnly = output.failedOnly
@@ -178,12 +175,28 @@ struct FetchCommand<Source: DatasetSource, Kind: SourceSelection>: AsyncParsable
         options.rechecks = output.recheck || place.records != nil
         options.ifExists = output.ifExists
         options.asksSizes = output.sizes
-        options.recordedHash = output.recordedHash(Source.descriptor.recordedHash)
+        options.recordedHash =
+            output.recordedHash(Source.descriptor.recordedHash) ?? (place.address == nil ? nil : .sha256)
         options.assumedRate = try (output.assumeRate ?? transfer.limitRate).map { text throws(FetchError) in
             try Units.parseBytes(text)
         }
         if let locked = FetchTool.lockTask?.paths { Self.obey(locked, &options) }
         return options
+    }
+
+    /// What has to wait for the rest of its sample, or is read out of order, needs files to lie in.
+    private static func refuseWithoutFiles(_ options: RunOptions) throws(FetchError) {
+        if options.change != nil {
+            throw FetchError(
+                .usage, "pictures cannot be changed on their way into an object store yet",
+                hint: "Leave --max-size and its kin away, or use a directory with -o")
+        }
+        if options.unpacking == nil && options.rows == nil { return }
+        // Files of rows among the archives are refused one by one.
+        if let all = options.unpacking, all.choice == .all, all.totalSamples == nil, !all.keepsArchives { return }
+        throw FetchError(
+            .usage, "samples and rows cannot be brought into an object store yet, only whole assets and all members",
+            hint: "Leave the options of samples away, say --extract, or use a directory with -o")
     }
 
     /// What a lock decides, whatever the command line says.

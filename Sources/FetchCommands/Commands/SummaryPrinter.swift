@@ -89,6 +89,9 @@ enum SummaryText {
             summary.failed + summary.refused + summary.refusedBefore > 0
         else { return "" }
         let reasons = "\nreasons are in \(summary.output)/.fetch/failures.jsonl"
+        if summary.failures.contains(where: { $0.error.code == .tooLarge }) {
+            return reasons + "; with more --max-memory the same command brings what needs it"
+        }
         if summary.failed > 0 { return reasons + "; fetch retry \(place) tries them again" }
         return reasons + "; what is refused stays refused, and the run ends with 65"
     }

@@ -8,6 +8,8 @@ public struct SourceEnvironment: Sendable {
     public var network = NetworkSettings()
     /// Seconds since 1970 (UTC), now.
     public var now: @Sendable () -> Double
+    /// The way to objects in stores that are not asked by `http` addresses; `nil` where there is none.
+    public var objects: (any ObjectOrigin)?
     /// Environment variables.
     public var variables: [String: String]
     public var logger: Logger

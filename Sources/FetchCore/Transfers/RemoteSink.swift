@@ -1,7 +1,8 @@
 /// A sink without files: content is given to it in order, while it arrives, and is under its final name once it is
 /// known to be right.
 ///
-/// Its functions wait for the network and are called on threads that may.
+/// Its functions wait for the network and are called on threads that may. ``Sink/sync(_:)`` completes writers that are
+/// not complete yet.
 public protocol RemoteSink: Sink {
     /// How many assets are brought at once, each on a thread of its own.
     var width: Int { get }
@@ -19,13 +20,11 @@ public protocol RemoteSink: Sink {
 }
 
 extension RemoteSink {
-    /// Content is given to writers of ``begin(_:size:resuming:)`` only.
+    /// Begins a member of an archive, which ``Sink/sync(_:)`` puts under its final name.
     public func open(_ entry: PlanEntry, resuming: Bool) throws(FetchError) -> any SinkWriter {
-        throw FetchError(.unexpected, "\(entry.asset.path) was to become a file, which its destination does not have")
+        try begin(entry, size: entry.asset.size, resuming: resuming)
     }
 
-    /// What is verified is durable already.
-    public func sync(_ writers: [any SinkWriter]) throws(FetchError) {}
     /// Nobody knows.
     public func room() throws(FetchError) -> Room? { nil }
 }

@@ -25,7 +25,7 @@ enum FileOutcome: Sendable {
     /// It stays as it is.
     case same
     /// It was written anew: its size in bytes, and its checksum.
-    case changed(Int64, Checksum?)
+    case changed(Int64, Checksum)
     /// It is left out by choice, and why.
     case unwanted(String)
 }
@@ -35,10 +35,10 @@ extension FileChange {
     ///
     /// - Parameters:
     ///   - target: Takes what it becomes, in the place of what it holds; it may be the file itself.
-    ///   - hash: Which checksum to make of what is written; `nil` for none.
+    ///   - hash: Which checksum to make of what is written. There is always one, because nobody else knows any.
     func apply(
-        to file: PartFile, name: SampleName, target: () throws(FetchError) -> Int32, hash: Checksum.Algorithm?,
-        checks: ContentChecks
+        to file: PartFile, name: SampleName, target: () throws(FetchError) -> Int32, checks: ContentChecks,
+        hash: Checksum.Algorithm?
     ) throws(FetchError) -> FileOutcome {
         var sample = Sample(key: name.key, number: 0)
         sample.parts = [FetchCore.SamplePart(column: "", suffix: name.part, content: .file(file))]
@@ -53,10 +53,10 @@ extension FileChange {
         case .file(let other): bytes = try other.read(at: 0, count: Int(other.size))
         case .bytes(let made): bytes = made
         }
-        let digest = hash.map { checks.digest($0, Int64(bytes.count)) }
-        bytes.withUnsafeBytes { digest?.update($0) }
+        let digest = checks.digest(hash ?? .sha256, Int64(bytes.count))
+        bytes.withUnsafeBytes { digest.update($0) }
         try Self.rewrite(try target(), bytes)
-        return .changed(Int64(bytes.count), digest?.finalize())
+        return .changed(Int64(bytes.count), digest.finalize())
     }
 
     private static func rewrite(_ descriptor: Int32, _ bytes: [UInt8]) throws(FetchError) {

@@ -69,10 +69,9 @@ extension TransferDesk {
         _ change: FileChange, to file: PartFile, of transfer: AssetTransfer,
         target: () throws(FetchError) -> Int32
     ) throws(FetchError) -> FileOutcome {
-        // What is written has no promised checksum, so one is always recorded.
         try change.apply(
-            to: file, name: SampleName(transfer.entry.asset.path.string), target: target, hash: recordedHash ?? .sha256,
-            checks: checks)
+            to: file, name: SampleName(transfer.entry.asset.path.string), target: target, checks: checks,
+            hash: recordedHash)
     }
 
     private func settle(_ transfer: AssetTransfer, _ checksum: Checksum?, _ outcome: FileOutcome) throws(FetchError) {

@@ -81,13 +81,16 @@ public struct LockWriter {
         }
     }
 
+    /// Gives each archive with the runs that brought something of it: one that was interrupted, and the next.
     private func forEachArchive(_ body: (String, Int64) throws -> Void) throws {
         let rows = try ledger.read { db in
             try Row.fetchAll(
                 db,
                 sql: """
                     SELECT path, run FROM assets WHERE state = 2 AND container IS NULL
-                    AND (\(WholeGoal.isContainer) OR goal LIKE 'changed as %') ORDER BY path
+                    AND (\(WholeGoal.isContainer) OR goal LIKE 'changed as %')
+                    UNION SELECT archive.path, member.run FROM assets member
+                    JOIN assets archive ON archive.id = member.container WHERE member.state = 2 ORDER BY path, run
                     """)
         }
         for row in rows { try body(row["path"], row["run"]) }

@@ -186,7 +186,7 @@ final class TransferDesk: @unchecked Sendable {
     /// whole, or is to be brought whole first.
     func open(_ transfer: AssetTransfer) -> Bool {
         if let remote {
-            remote.add(transfer)
+            send(transfer, to: remote)
             return true
         }
         if transfer.comesFirst { return false }
@@ -199,6 +199,22 @@ final class TransferDesk: @unchecked Sendable {
             return false
         }
         return true
+    }
+
+    /// Brings an asset to a place without files: whole, or its members.
+    private func send(_ transfer: AssetTransfer, to remote: RemoteDesk) {
+        guard let containers, transfer.request.local == nil else { return remote.add(transfer) }
+        if rows?.isNamed(transfer) == true { refuseRows(transfer) } else { containers.add(transfer) }
+    }
+
+    /// A file of rows is to be unpacked where its samples could not wait.
+    func refuseRows(_ transfer: AssetTransfer) {
+        failedToLand(
+            transfer,
+            FetchError(
+                .usage,
+                "\(transfer.entry.asset.path) is a file of rows, and those are not unpacked into object stores yet",
+                hint: "Leave --extract away, or use a directory with -o"))
     }
 
     /// True when archives and files of rows are brought as files first.

@@ -63,7 +63,9 @@ final class ContainerDesk: Sendable {
         // With few samples for many archives, some have to give none.
         if goal.choice == .first(0) { return finish(transfer, MemberBatch(archive: asset.entry, reached: goal)) }
         try clear(transfer, for: goal)
-        if asset.hasFile, try desk.sink.receipt(for: asset.entry) != nil { return try unpackFile(transfer, goal) }
+        if asset.hasFile, desk.remote == nil, try desk.sink.receipt(for: asset.entry) != nil {
+            return try unpackFile(transfer, goal)
+        }
         if try bringByIndex(transfer, goal) { return desk.settled([transfer], []) }
         let (stream, version) = try open(transfer, goal)
         defer { stream.close() }
@@ -74,7 +76,9 @@ final class ContainerDesk: Sendable {
             while head.count < 1024, let more = try stream.next() { head += more }
             if asset.entry.asset.content != .archive, !unpacking.canRead(head) {
                 stream.close()
-                if let rows = desk.rows, rows.canRead(head) { return rows.add(transfer) }
+                let isRows = desk.rows?.canRead(head) == true
+                if let remote = desk.remote { return isRows ? desk.refuseRows(transfer) : remote.add(transfer) }
+                if isRows { return desk.rows?.add(transfer) ?? () }
                 return desk.transport.submit([transfer])
             }
             first = head

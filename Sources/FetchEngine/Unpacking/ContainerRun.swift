@@ -105,7 +105,8 @@ final class ContainerRun {
             let change = try desk.change.map { (change) throws(FetchError) in
                 try start(change, of: writer, size, name)
             }
-            writer.close()
+            // What has no file is not kept by closing it.
+            if writer.descriptor >= 0 { writer.close() }
             if change == nil, let objection = try objection(to: path, size, checksum) {
                 writer.discard()
                 batch.refused.append(RefusedMember(id: entry.id, name: member.name, path: path, error: objection))
@@ -130,8 +131,8 @@ final class ContainerRun {
             do throws(FetchError) {
                 if let reason = desk.stopReason { throw reason }
                 let outcome = try change.apply(
-                    to: file, name: name, target: { () throws(FetchError) in file.descriptor }, hash: desk.recordedHash,
-                    checks: desk.checks)
+                    to: file, name: name, target: { () throws(FetchError) in file.descriptor }, checks: desk.checks,
+                    hash: desk.recordedHash)
                 result.finish(.success(outcome))
             } catch {
                 result.finish(.failure(error))
@@ -163,17 +164,26 @@ final class ContainerRun {
         var size: Int64 = 0
         while let piece = try reader.read() {
             digest?.update(piece)
-            var written = 0
-            while written < piece.count {
-                let count = pwrite(writer.descriptor, piece.baseAddress! + written, piece.count - written, off_t(size))
-                if count < 0 && errno == EINTR { continue }
-                guard count > 0 else { throw FetchError.system(errno, "unpacking \(asset.entry.asset.path)") }
-                written += count
-                size += Int64(count)
+            if let remote = writer as? any RemoteWriter {
+                try remote.append(piece)
+            } else {
+                try write(piece, to: writer.descriptor, at: size)
             }
+            size += Int64(piece.count)
             if let reason = desk.stopReason { throw reason }
         }
         return (size, digest?.finalize())
+    }
+
+    private func write(_ piece: UnsafeRawBufferPointer, to file: Int32, at start: Int64) throws(FetchError) {
+        var written = 0
+        while written < piece.count {
+            let place = off_t(start) + off_t(written)
+            let count = pwrite(file, piece.baseAddress! + written, piece.count - written, place)
+            if count < 0 && errno == EINTR { continue }
+            guard count > 0 else { throw FetchError.system(errno, "unpacking \(asset.entry.asset.path)") }
+            written += count
+        }
     }
 
     /// A sample is complete.

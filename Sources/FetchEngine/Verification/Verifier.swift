@@ -50,19 +50,24 @@ public struct Verifier: Sendable {
         let findings = Mutex(Findings())
         let store = try ledger.store()
         let wrong = Mutex<[Int64]>([])
+        let refusal = Mutex<FetchError?>(nil)
         try ledger.forEachFinishedBatch { batch in
             let next = Atomic<Int>(0)
             Workers.run(threads) {
                 while true {
                     let index = next.add(1, ordering: .relaxed).oldValue
-                    guard index < batch.count else { return }
+                    guard index < batch.count, refusal.withLock({ $0 == nil }) else { return }
                     let asset = batch[index]
                     let result = examine(asset, store)
+                    if let reason = Self.refusal(in: result.0), remote != nil {
+                        return refusal.withLock { $0 = $0 ?? reason }
+                    }
                     onFile(asset.entry.asset.path.string, asset.size ?? 0)
                     if !record(result, asset, findings) { wrong.withLock { $0.append(asset.entry.id) } }
                 }
             }
         }
+        if let reason = refusal.withLock({ $0 }) { throw reason }
         var found = findings.withLock { $0 }
         found.unfinished = try ledger.unfinished()
         if marking { try ledger.reopen(wrong.withLock { $0 }) }
@@ -71,6 +76,13 @@ public struct Verifier: Sendable {
         found.missing.sort()
         found.corrupt.sort { $0.path < $1.path }
         return found
+    }
+
+    /// Why a place without files could not be asked, which says nothing of what is there.
+    private static func refusal(in result: Result<Checksum?, FetchError>) -> FetchError? {
+        guard case .failure(let error) = result else { return nil }
+        let isFinding = [.notFound, .wrongSize, .wrongChecksum].contains(error.code) && error.disposition != .fatal
+        return isFinding ? nil : error
     }
 
     private func examine(_ asset: OpenAsset, _ store: StoreLayout?) -> (Result<Checksum?, FetchError>, isDeep: Bool) {

@@ -102,6 +102,24 @@ enum QueryText {
         return String(decoding: result, as: UTF8.self)
     }
 
+    /// Text with its escapes resolved; `nil` where that is no UTF-8. What is no escape stays.
+    static func decode(_ text: String) -> String? {
+        var rest = Array(text.utf8)[...]
+        var bytes: [UInt8] = []
+        while let byte = rest.popFirst() {
+            let digits = String(decoding: rest.prefix(2), as: UTF8.self)
+            if byte == UInt8(ascii: "%"), rest.prefix(2).allSatisfy(Hex.isDigit), let value = UInt8(digits, radix: 16),
+                rest.count >= 2
+            {
+                bytes.append(value)
+                rest = rest.dropFirst(2)
+            } else {
+                bytes.append(byte)
+            }
+        }
+        return String(validating: bytes, as: UTF8.self)
+    }
+
     /// A query in the order signatures want: by encoded names, then values.
     static func encode(_ query: [(name: String, value: String)]) -> String {
         query.map { (encode($0.name), encode($0.value)) }.sorted { $0.0 == $1.0 ? $0.1 < $1.1 : $0.0 < $1.0 }

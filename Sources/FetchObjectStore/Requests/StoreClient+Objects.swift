@@ -1,12 +1,14 @@
 import FetchCore
 
 extension StoreClient {
-    /// Puts an object under its key, whole or not at all. The store compares the checksum before.
-    func put(_ key: String, _ body: [UInt8], _ hash: BodyHash, metadata: [TransferRequest.Header]) throws(FetchError) {
-        _ = try ask(
-            Question(
-                method: "PUT", key: key, headers: metadata + [.init("x-amz-checksum-sha256", hash.base64)],
-                body: body, hash: hash))
+    /// Puts an object under its key, whole or not at all, and tells `done` on the transport's thread. The store compares
+    /// the checksum before.
+    func put(_ key: String, _ body: [UInt8], _ done: @escaping @Sendable (Result<Void, FetchError>) -> Void) {
+        let hash = BodyHash(of: body)
+        let headers: [TransferRequest.Header] = [
+            .init(ObjectHead.hashName, hash.hex), .init("x-amz-checksum-sha256", hash.base64),
+        ]
+        ask(Question(method: "PUT", key: key, headers: headers, body: body, hash: hash)) { done($0.map { _ in }) }
     }
 
     /// What the store knows of an object; `nil` when there is none.
@@ -35,6 +37,17 @@ extension StoreClient {
             Question(query: [("list-type", "2"), ("max-keys", "1"), ("prefix", address.keyStart)]))
         guard page.name == "ListBucketResult" else { throw Self.noListing }
         return page.all("Contents").isEmpty
+    }
+
+    /// A page of the bucket's keys that begin so, behind the page that gave the token.
+    func listing(below start: String, after token: String?) async throws -> StoreXML {
+        var query: [(name: String, value: String)] = [("list-type", "2"), ("prefix", start)]
+        if let token { query.append(("continuation-token", token)) }
+        let question = Question(query: query)
+        let document = try await withCheckedContinuation { waiter in ask(question) { waiter.resume(returning: $0) } }
+            .get()
+        guard let page = StoreXML(document.bytes), page.name == "ListBucketResult" else { throw Self.noListing }
+        return page
     }
 
     static var noListing: FetchError {

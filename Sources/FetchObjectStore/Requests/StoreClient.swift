@@ -7,21 +7,31 @@ public final class StoreClient: Sendable {
     public let address: StoreAddress
     let transport: any BulkTransport
     private let host: StoreHost
-    private let signer: RequestSigner
+    /// Whoever is nobody signs nothing.
+    private let signer: RequestSigner?
     private let now: @Sendable () -> Double
 
     /// Prepares requests; nothing is sent yet.
     ///
     /// - Throws: ``FetchError`` with code `unauthorized` when there are no credentials.
-    public init(
+    public convenience init(
         _ address: StoreAddress, access: StoreAccess, transport: any BulkTransport,
         now: @escaping @Sendable () -> Double = { Timestamp.now() }
     ) throws(FetchError) {
+        _ = try access.required()
+        self.init(reading: address, access: access, transport: transport, now: now)
+    }
+
+    /// Prepares requests that may need no credentials.
+    init(
+        reading address: StoreAddress, access: StoreAccess, transport: any BulkTransport,
+        now: @escaping @Sendable () -> Double = { Timestamp.now() }
+    ) {
         self.address = address
         self.transport = transport
         self.now = now
         host = StoreHost(bucket: address.bucket, access: access)
-        signer = RequestSigner(credentials: try access.required(), region: access.region)
+        signer = access.credentials.map { RequestSigner(credentials: $0, region: access.region) }
     }
 
     /// What is asked of an object, or of the bucket.
@@ -51,7 +61,7 @@ public final class StoreClient: Sendable {
         let query = QueryText.encode(question.query)
         var request = TransferRequest(
             url: host.origin + path + (query.isEmpty ? "" : "?" + query),
-            headers: signer.headers(for: draft, at: now()),
+            headers: signer?.headers(for: draft, at: now()) ?? question.headers,
             body: question.body.map {
                 .init($0, contentType: "application/octet-stream", isRepeatable: true)
             }, takesNetrc: false)

@@ -19,6 +19,10 @@ final class ObjectWriter: RemoteWriter, @unchecked Sendable {
     private let flight = PartFlight(most: 3)
     /// True when the object is there by an earlier run, which did not come to say so.
     private var isThere = false
+    /// True once all content is under the key, or the attempt to put it there failed for good.
+    private(set) var isComplete = false
+    /// True for what is too large for one request.
+    var isInParts: Bool { number > 0 || journal != nil }
 
     /// Goes on with an upload where `journal` has one.
     init(
@@ -48,19 +52,32 @@ final class ObjectWriter: RemoteWriter, @unchecked Sendable {
     }
 
     func complete() throws(FetchError) {
-        guard number > 0 || journal != nil else {
-            let hash = BodyHash(of: buffer)
-            try sink.client.put(key, buffer, hash, metadata: [.init(ObjectHead.hashName, hash.hex)])
-            return release()
+        guard isInParts else {
+            let flight = PutFlight()
+            put(in: flight)
+            return try flight.land()
         }
         if !buffer.isEmpty || number == 0 { try sendPart() }
         let parts = try flight.land()
         guard let journal else { return }
+        isComplete = true
         if isThere {
             if number != journal.parts.count { try refuseChanged() }
             return
         }
         try sink.client.complete(journal.head.name, parts)
+    }
+
+    /// Puts a small asset under its key, beside others.
+    func put(in flight: PutFlight) {
+        let (body, bytes) = (buffer, taken)
+        (buffer, taken, isComplete) = ([], 0, true)
+        flight.start { done in
+            sink.client.put(key, body) { [sink] result in
+                if bytes > 0 { sink.budget.giveBack(bytes) }
+                done(result)
+            }
+        }
     }
 
     func commit() throws(FetchError) {
@@ -69,13 +86,13 @@ final class ObjectWriter: RemoteWriter, @unchecked Sendable {
     }
 
     func close() {
-        try? flight.land()
+        _ = try? flight.land()
         release()
         journal = nil
     }
 
     func discard() {
-        try? flight.land()
+        _ = try? flight.land()
         release()
         guard let journal else { return }
         self.journal = nil

@@ -173,6 +173,12 @@ import Testing
         #expect(found.status == 65, "\(found)")
         #expect(try found.json()["missing"] as? [String] == ["gone"])
         #expect((try found.json()["corrupt"] as? [Any])?.count == 2)
+        let stranger = try RunningTool(
+            ["verify", stage.address], in: stage.scratch, environment: stage.store.environment(stage.store.stranger)
+        ).finish()
+        #expect(stranger.status == 77, "\(stranger)")
+        let status = try stage.tool("status", stage.address, "--json").json()
+        #expect(status["downloaded"] as? Int == 1, "\(status)")
         let retried = try stage.tool("retry", stage.address)
         try stage.expectRight(retried)
     }
@@ -222,7 +228,9 @@ import Testing
         try stage.expectRight(try stage.fetch(environment: ["AWS_PROFILE": "here"]))
     }
 
-    @Test(arguments: [["--to", "webdataset"], ["--extract"], ["--samples", "3"]])
+    @Test(arguments: [
+        ["--to", "webdataset"], ["--samples", "3"], ["--extract", "--keep-archives"], ["--max-size", "100"],
+    ])
     func whatDoesNotWorkYetIsRefused(options: [String]) throws {
         let stage = try StoreStage()
         stage.list.add("a.tar", size: 1000)
