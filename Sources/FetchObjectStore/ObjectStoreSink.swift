@@ -10,7 +10,7 @@ public final class ObjectStoreSink: RemoteSink {
     let client: StoreClient
     public let width: Int
     public let wholeLimit = Int64(PartPlan.usual)
-    let budget = PartBudget(limit: 5 * PartPlan.usual)
+    let budget = PartBudget(limit: 4 * PartPlan.usual)
     private let folder: String
 
     /// Prepares a sink; nothing is asked yet.
