@@ -8,6 +8,7 @@ import struct
 import subprocess
 import sys
 import tarfile
+import threading
 import zlib
 
 from measuring import measure, medians
@@ -67,6 +68,33 @@ class Pieces:
             packer = zlib.compressobj(6, zlib.DEFLATED, -15)
             out.write(packer.compress(self.END) + packer.flush())
             out.write(struct.pack("<II", zlib.crc32(self.END, crc), (size + len(self.END)) & 0xFFFFFFFF))
+
+
+class DiskPeak:
+    """The most bytes that lay below a folder while something ran; looked at twenty times a second."""
+
+    def __init__(self, folder):
+        self.folder, self.peak, self.is_over = folder, 0, threading.Event()
+        self.thread = threading.Thread(target=self.watch)
+
+    def watch(self):
+        while not self.is_over.wait(0.05):
+            total = 0
+            for at, _, names in os.walk(self.folder):
+                for name in names:
+                    try:
+                        total += os.stat(os.path.join(at, name)).st_blocks * 512
+                    except FileNotFoundError:
+                        pass
+            self.peak = max(self.peak, total)
+
+    def __enter__(self):
+        self.thread.start()
+        return self
+
+    def __exit__(self, *_):
+        self.is_over.set()
+        self.thread.join()
 
 
 class ArchiveBench:
@@ -140,20 +168,25 @@ class ArchiveBench:
             if names != 1110:
                 sys.exit(f"{tool} left {names} members of 1,110 of archive {n}")
 
-    def samples(self):
-        """20 gzip tars of 300 MB, members in random order: the share of the bytes that 5 and then 10 pairs take."""
-        bench, folder = self.bench, f"{self.bench.root}/samples"
+    def sample_links(self, folder):
+        """The list of the tars that samples are taken of, which are made when they are not there, and their numbers."""
         numbers = [25 + 50 * n for n in range(20)]
         if not os.path.isdir(folder):
             # In a process of its own: what this one has resident counts as its children's peak.
             maker = multiprocessing.Process(target=self.make_samples, args=(folder, numbers))
             maker.start()
             maker.join()
-        total = self.size(folder)
-        links = f"{bench.tmp}/samples.txt"
+        links = f"{self.bench.tmp}/samples.txt"
         with open(links, "w") as f:
             f.write("file_name\tcdn_link\n")
             f.writelines(f"sa_{n:06d}.tar\t{self.http}/samples/sa_{n:06d}.tar\n" for n in numbers)
+        return links, numbers
+
+    def samples(self):
+        """20 gzip tars of 300 MB, members in random order: the share of the bytes that 5 and then 10 pairs take."""
+        bench, folder = self.bench, f"{self.bench.root}/samples"
+        links, numbers = self.sample_links(folder)
+        total = self.size(folder)
         bench.clear()
         rows, before = [], 0
         for count in (5, 10):
@@ -174,6 +207,52 @@ class ArchiveBench:
         bench.tell(f"\n### 20 gzip tars of 300 MB, members in random order ({total / 1e6:,.0f} MB)\n\n"
                    "| | wall s | CPU s | peak MB | received MB | of all | together |\n|---|---|---|---|---|---|---|\n"
                    + "\n".join(rows))
+
+    def shards(self):
+        """50 pairs of each of the same 20 tars as WebDataset shards, beside downloading, unpacking and packing them."""
+        bench, folder = self.bench, f"{self.bench.root}/samples"
+        links, numbers = self.sample_links(folder)
+        one = (f"curl -sS -o $0.tar {self.http}/samples/sa_$0.tar && mkdir $0 && tar -xf $0.tar -C $0 && cd $0 && "
+               "ls | sed 's/\\..*//' | uniq | head -50 | sed 's/.*/&.jpg\\n&.json/' | tar -cf ../shard-$0.tar -T - && "
+               "cd .. && rm -r $0 $0.tar")
+        usual = (f"mkdir -p {bench.out} && cd {bench.out} && printf '%06d\\n' {' '.join(map(str, numbers))} | "
+                 f"xargs -P 2 -n 1 sh -c '{one.replace(chr(39), chr(39) + chr(92) + chr(39) + chr(39))}'")
+        tools = {
+            "fetch --to webdataset": [
+                bench.fetch, "sa1b", "--links", links, "-o", bench.out, "-q", "--stratified", "20", "--strata", "20",
+                "--samples", "50", "--to", "webdataset"],
+            "curl, tar -xf, tar -cf, two at a time": ["sh", "-c", usual],
+        }
+        rows, ours = [], None
+        for tool, command in tools.items():
+            runs, peak = [], 0
+            for _ in range(bench.arguments.rounds):
+                bench.clear()
+                with DiskPeak(bench.out) as disk:
+                    wall, cpu, rss, status = measure(command, bench.log)
+                if status != 0:
+                    self.fail(tool, status)
+                runs.append((wall, cpu, rss))
+                peak = max(peak, disk.peak)
+            pairs = sum(name.endswith(".jpg") for name in self.packed_names())
+            if pairs != 50 * len(numbers):
+                sys.exit(f"{tool} packed {pairs} pairs")
+            wall, cpu, rss = medians(runs)
+            ours = ours or (wall, cpu)
+            output = self.size(bench.out)
+            rows.append(f"| {tool} | {wall:.2f} | {cpu:.2f} | {rss:.0f} | {output / 1e6:,.0f} | {peak / 1e6:,.0f} "
+                        f"| {ours[0] / wall:.2f} | {ours[1] / cpu:.2f} |")
+        bench.tell("\n### 50 pairs of each of 20 gzip tars of 300 MB, as shards\n\n| tool | wall s | CPU s | peak MB | "
+                   "output MB | disk peak MB | wall fetch/tool | CPU fetch/tool |\n|---|---|---|---|---|---|---|---|\n"
+                   + "\n".join(rows))
+
+    def packed_names(self):
+        """The names of all members of the shards in the output."""
+        for at, _, names in os.walk(self.bench.out):
+            for name in names:
+                if name.endswith(".tar"):
+                    with tarfile.open(os.path.join(at, name)) as tar:
+                        yield from tar.getnames()
 
     @staticmethod
     def make_samples(folder, numbers):

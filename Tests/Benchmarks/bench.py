@@ -25,6 +25,7 @@ from archive_bench import ArchiveBench
 from measuring import measure
 from mlhub_bench import ItemsBench, MLHubBench
 from parquet_bench import ParquetBench
+from pictures_bench import PicturesBench
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 
@@ -411,11 +412,13 @@ class Bench:
             for name in ("latency", "rerun", "million"):
                 if wanted is None or name in wanted:
                     getattr(self, name)()
-            for name in ("extract", "samples"):
+            for name in ("extract", "samples", "shards"):
                 if wanted is None or name in wanted:
                     getattr(ArchiveBench(self), name)()
             if wanted is None or "analysis" in wanted:
                 AnalysisBench(self).run()
+            if wanted is None or "pictures" in wanted:
+                PicturesBench(self).run()
             self.mlhub(wanted)
             python = f"{self.arguments.hub_venv}/bin/python"
             ParquetBench(self, python, f"{self.arguments.build}/parquet-tool").run(wanted)
@@ -445,7 +448,7 @@ if __name__ == "__main__":
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--small", type=int, default=20_000)
     parser.add_argument("--finished", type=int, default=40_000, help="assets of the tree that is run over again")
-    parser.add_argument("--only", help="small,large,capped,tls-h1,tls-h2,hf-200,lfs-200,latency,rerun,million,extract,samples,analysis,"
+    parser.add_argument("--only", help="small,large,capped,tls-h1,tls-h2,hf-200,lfs-200,latency,rerun,million,extract,samples,shards,pictures,analysis,"
                         "mlhub-job,mlhub-rerun,mlhub-plan,mlhub-rows,stac-2M,"
                         "parquet-pictures,parquet-numeric,parquet-page")
     parser.add_argument("--venv", default=".build/venv-bench", help="where the MLHub client is installed")
