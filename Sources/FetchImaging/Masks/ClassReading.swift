@@ -19,14 +19,14 @@ struct ClassReading {
     }
 
     mutating func run() throws(FetchError) -> ClassMask {
-        let wanted = Dictionary(grouping: places.rows.indices) { places.rows[$0] }
+        let wanted = places.targets
         try rows.forEachStrip { (pixels, top, count) throws(FetchError) in
             try self.count(pixels)
             for row in top..<top + count {
-                guard let targets = wanted[row] else { continue }
+                guard row < wanted.count, !wanted[row].isEmpty else { continue }
                 let line = UnsafeRawBufferPointer(
                     rebasing: pixels[(row - top) * rows.rowBytes..<(row - top + 1) * rows.rowBytes])
-                for target in targets { keep(line, row: target) }
+                for target in wanted[row] { keep(line, row: target) }
             }
         }
         var found: [Int: Int64] = [:]
@@ -52,6 +52,7 @@ struct ClassReading {
 
     private mutating func count(_ pixels: UnsafeRawBufferPointer) throws(FetchError) {
         if bands == 1 && rows.kind == .unsigned8 { return countBytes(pixels) }
+        if bands == 1 && rows.kind == .signed32 { return try countWords(pixels) }
         let total = pixels.count / rows.kind.bytes / bands
         for pixel in 0..<total {
             let first = value(pixels, pixel * bands)
@@ -63,6 +64,26 @@ struct ClassReading {
             }
             counts[first] += 1
         }
+    }
+
+    /// The same for whole numbers of 32 bits: runs of one class are counted at once.
+    private mutating func countWords(_ pixels: UnsafeRawBufferPointer) throws(FetchError) {
+        var wrong: Int32?
+        counts.withUnsafeMutableBufferPointer { counts in
+            pixels.withMemoryRebound(to: Int32.self) { words in
+                var place = 0
+                while place < words.count {
+                    let (value, start) = (words[place], place)
+                    guard (0..<65_536).contains(value) else {
+                        wrong = value
+                        return
+                    }
+                    repeat { place += 1 } while place < words.count && words[place] == value
+                    counts[Int(value)] += Int64(place - start)
+                }
+            }
+        }
+        if let wrong { throw FetchError.damagedPicture("the mask has the value \(wrong), which is no class") }
     }
 
     /// Masks are flat: eight pixels of one class are counted at once.

@@ -18,12 +18,12 @@ struct ColourReading {
         let kept = bands < 3 ? 1 : 3
         let width = rows.kind.bytes
         var pixels = [UInt8](repeating: 0, count: places.target.width * places.target.height * kept * width)
-        let wanted = Dictionary(grouping: places.rows.indices) { places.rows[$0] }
+        let wanted = places.targets
         let columns = places.columns
         let hasAlpha = width == 1 && (bands == 2 || bands == 4)
         try rows.forEachStrip { (strip, top, count) throws(FetchError) in
             for row in top..<top + count {
-                for target in wanted[row] ?? [] {
+                for target in row < wanted.count ? wanted[row] : [] {
                     for (column, place) in columns.enumerated() {
                         let from = (row - top) * rows.rowBytes + place * bands * width
                         let to = places.place(column: column, row: target) * kept * width

@@ -54,6 +54,15 @@ public struct ClassMask: Sendable, Hashable {
     /// How many pixels of the mask at its own size have each class.
     public var counts: [Int: Int64]
 
+    /// How many pixels of ``values`` have each class.
+    public var writtenCounts: [Int: Int64] {
+        var counts = [Int64](repeating: 0, count: 65_536)
+        for value in values { counts[Int(value)] += 1 }
+        var found: [Int: Int64] = [:]
+        for (value, count) in counts.enumerated() where count > 0 { found[value] = count }
+        return found
+    }
+
     /// The classes as a grey picture, of 16 bits only where a class is above 255.
     public var raster: Raster {
         let isDeep = values.contains { $0 > 255 }

@@ -26,6 +26,13 @@ struct NearestPlaces {
     /// The stored rows that are wanted, in the order of the result's rows, or of its columns when axes are swapped.
     var rows: [Int] { isTurned ? across : down }
 
+    /// For each stored row up to the last one that is wanted, where in ``rows`` it stands.
+    var targets: [[Int]] {
+        var targets = [[Int]](repeating: [], count: (rows.max() ?? -1) + 1)
+        for (target, row) in rows.enumerated() { targets[row].append(target) }
+        return targets
+    }
+
     /// Where in the result the pixel goes that is the `column`th of ``columns`` and the `row`th of ``rows``.
     func place(column: Int, row: Int) -> Int {
         isTurned ? column * target.width + row : row * target.width + column

@@ -79,7 +79,7 @@ public struct LayoutTransform: SampleTransform {
             let mask = try Mask(part.content)
             let classes = try mask.classes(at: target(of: mask, figures), budget: budget)
             figures.classes = classes.counts
-            for value in classes.values { figures.writtenClasses[Int(value), default: 0] += 1 }
+            for (value, count) in classes.writtenCounts { figures.writtenClasses[value, default: 0] += count }
             return classes.raster
         case .colours:
             let mask = try Mask(part.content)
