@@ -7,21 +7,15 @@ public struct StoreAddress: Sendable, Hashable {
     /// What the keys of objects begin with, without a slash at either end; empty for the bucket itself.
     public let prefix: String
 
-    /// How such addresses begin.
-    public static let scheme = "s3://"
-
-    /// True when text is such an address and no directory.
-    public static func isOne(_ text: String) -> Bool { text.hasPrefix(scheme) }
-
     /// Reads an address.
     ///
     /// - Throws: ``FetchError`` with code `usage` for a name no bucket can have, `unsafe-path` for a prefix that could
     ///   not be a path.
     public init(_ text: String) throws(FetchError) {
-        let rest = text.dropFirst(Self.scheme.count)
+        let rest = text.dropFirst(ObjectAddress.scheme.count)
             .split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
         bucket = rest.first.map(String.init) ?? ""
-        guard Self.isOne(text), Self.isName(bucket) else {
+        guard ObjectAddress.isOne(text), Self.isName(bucket) else {
             throw FetchError(
                 .usage, "\"\(SafeText.printable(text))\" names no bucket",
                 hint: "Write s3://BUCKET or s3://BUCKET/PREFIX")
@@ -54,5 +48,5 @@ public struct StoreAddress: Sendable, Hashable {
 
 extension StoreAddress: CustomStringConvertible {
     /// `s3://bucket/prefix`.
-    public var description: String { Self.scheme + bucket + (prefix.isEmpty ? "" : "/" + prefix) }
+    public var description: String { ObjectAddress.scheme + bucket + (prefix.isEmpty ? "" : "/" + prefix) }
 }

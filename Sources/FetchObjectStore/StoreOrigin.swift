@@ -1,8 +1,11 @@
 public import FetchCore
+import Synchronization
 
 /// Object stores as places that sources bring assets from.
-public struct StoreOrigin: ObjectOrigin {
+public final class StoreOrigin: ObjectOrigin {
     private let variables: [String: String]
+    /// What the variables and the user's files say; read when the first address is asked for.
+    private let access = Mutex<StoreAccess?>(nil)
     private let transport: any BulkTransport
 
     /// Looks for stores and credentials in these variables, and in the user's files, once an address is asked for.
@@ -31,7 +34,7 @@ public struct StoreOrigin: ObjectOrigin {
             try page(
                 xml.all("Contents").compactMap { entry in
                     guard let key = entry["Key"], !key.hasSuffix("/"), key.hasPrefix(start) else { return nil }
-                    let encoded = QueryText.encode(key, keepingSlashes: true)
+                    let encoded = PercentCoding.path(key)
                     return ListedObject(
                         address: "\(ObjectAddress.scheme)\(place.bucket)/\(encoded)",
                         name: String(key.dropFirst(start.count)), size: entry["Size"].flatMap { Int64($0) } ?? 0)
@@ -41,8 +44,15 @@ public struct StoreOrigin: ObjectOrigin {
     }
 
     private func client(_ bucket: String) throws(FetchError) -> StoreClient {
-        let address = try StoreAddress(StoreAddress.scheme + bucket)
-        return StoreClient(reading: address, access: try StoreAccess(variables: variables), transport: transport)
+        let address = try StoreAddress(ObjectAddress.scheme + bucket)
+        return StoreClient(reading: address, access: try known(), transport: transport)
+    }
+
+    private func known() throws(FetchError) -> StoreAccess {
+        if let known = access.withLock({ $0 }) { return known }
+        let read = try StoreAccess(variables: variables)
+        access.withLock { $0 = read }
+        return read
     }
 }
 
@@ -57,7 +67,7 @@ private struct ObjectPlace {
         let parts = address.dropFirst(ObjectAddress.scheme.count)
             .split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
         bucket = String(parts[0])
-        guard let key = QueryText.decode(parts.count > 1 ? String(parts[1]) : "") else {
+        guard let key = PercentCoding.decoded(parts.count > 1 ? String(parts[1]) : "") else {
             throw Self.objection(to: address)
         }
         self.key = key

@@ -29,15 +29,7 @@ final class PartWriter: SinkWriter, @unchecked Sendable {
     }
 
     func write(_ body: [UInt8]) throws(FetchError) {
-        var written = 0
-        while written < body.count {
-            let count = body.withUnsafeBytes {
-                pwrite(descriptor, $0.baseAddress! + written, $0.count - written, off_t(written))
-            }
-            if count < 0 && errno == EINTR { continue }
-            guard count > 0 else { throw FetchError.system(errno, "writing \(path)") }
-            written += count
-        }
+        try DescriptorBytes.write(body, to: descriptor, "writing \(path)")
     }
 
     func truncate() throws(FetchError) {

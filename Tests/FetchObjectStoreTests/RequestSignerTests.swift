@@ -28,7 +28,7 @@ struct RequestSignerTests {
 
     @Test func aPublishedWriteHasItsSignature() {
         let draft = RequestSigner.Draft(
-            method: "PUT", host: Self.host, path: "/" + QueryText.encode("test$file.text", keepingSlashes: true),
+            method: "PUT", host: Self.host, path: "/" + PercentCoding.path("test$file.text"),
             headers: [
                 .init("Date", "Fri, 24 May 2013 00:00:00 GMT"), .init("x-amz-storage-class", "REDUCED_REDUNDANCY"),
             ],
@@ -69,7 +69,7 @@ struct RequestSignerTests {
             headers: [.init("x-amz-meta-two", "a   b  c"), .init("x-amz-checksum-sha256", "abc=")], bodyHash: "00"),
     ]
 
-    private static func path(_ key: String) -> String { "/" + QueryText.encode(key, keepingSlashes: true) }
+    private static func path(_ key: String) -> String { "/" + PercentCoding.path(key) }
 
     @Test(.enabled(if: Botocore.isInstalled), arguments: drafts.indices)
     func botocoreSignsTheSame(index: Int) throws {

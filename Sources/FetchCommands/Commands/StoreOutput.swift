@@ -16,7 +16,7 @@ struct StoreOutput {
     /// - Parameter state: The folder that `--state` names; `nil` for one that is found by the address.
     /// - Throws: ``FetchError`` with code `usage` when the address or the environment is wrong.
     init?(_ output: String, state: String?) throws(FetchError) {
-        guard StoreAddress.isOne(output) else {
+        guard ObjectAddress.isOne(output) else {
             if state == nil { return nil }
             throw FetchError(
                 .usage, "--state goes with an object store",
@@ -35,7 +35,7 @@ struct StoreOutput {
 
     /// Refuses what needs files.
     static func refuse(_ output: String, doing what: String) throws(FetchError) {
-        guard StoreAddress.isOne(output) else { return }
+        guard ObjectAddress.isOne(output) else { return }
         throw FetchError(
             .usage, "\(what) does not work with an object store yet", hint: "Name a directory that holds files")
     }

@@ -9,7 +9,7 @@ struct SummaryPrinter {
     /// What to call the output.
     let place: String
     /// True when content does not lie on a disk of this machine.
-    private var isRemote: Bool { StoreAddress.isOne(place) }
+    private var isRemote: Bool { ObjectAddress.isOne(place) }
 
     /// The summary as JSON with the assets of the plan, which are written as they are read.
     func print(_ listing: PlanListing<some DatasetSource>) async throws {
@@ -85,7 +85,7 @@ enum SummaryText {
 
     /// Where to look, and what helps.
     private static func next(_ summary: RunSummary, at place: String) -> String {
-        guard place == summary.output || StoreAddress.isOne(place),
+        guard place == summary.output || ObjectAddress.isOne(place),
             summary.failed + summary.refused + summary.refusedBefore > 0
         else { return "" }
         let reasons = "\nreasons are in \(summary.output)/.fetch/failures.jsonl"

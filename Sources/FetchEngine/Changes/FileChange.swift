@@ -61,15 +61,7 @@ extension FileChange {
 
     private static func rewrite(_ descriptor: Int32, _ bytes: [UInt8]) throws(FetchError) {
         guard ftruncate(descriptor, 0) == 0 else { throw FetchError.system(errno, "writing a changed file") }
-        var written = 0
-        while written < bytes.count {
-            let count = bytes.withUnsafeBytes {
-                pwrite(descriptor, $0.baseAddress! + written, bytes.count - written, off_t(written))
-            }
-            if count < 0 && errno == EINTR { continue }
-            guard count > 0 else { throw FetchError.system(errno, "writing a changed file") }
-            written += count
-        }
+        try DescriptorBytes.write(bytes, to: descriptor, "writing a changed file")
     }
 }
 

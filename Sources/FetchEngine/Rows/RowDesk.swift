@@ -1,11 +1,9 @@
 import FetchCore
-import Synchronization
 
 /// The threads that read samples out of files of rows, each one file at a time, by ranges.
 final class RowDesk: Sendable {
     /// Files that wait for a thread.
-    private let queue = WorkQueue<AssetTransfer>()
-    private let isStarted = Mutex(false)
+    private let threads: ThreadPool<AssetTransfer>
     private let reading: RowReading
     private let transforms: [any SampleTransform]
     private let claims = PathClaims()
@@ -18,6 +16,7 @@ final class RowDesk: Sendable {
         notice: @escaping @Sendable (String) -> Void
     ) {
         self.reading = reading
+        threads = ThreadPool("fetch-rows", count: reading.width)
         self.transforms = transforms
         self.desk = desk
         self.notice = notice
@@ -31,27 +30,15 @@ final class RowDesk: Sendable {
 
     /// Reads an asset: from the network, or from its file where that is there whole.
     func add(_ transfer: AssetTransfer) {
-        startThreads()
-        queue.add(transfer)
-    }
-
-    /// Ends the threads after what is queued.
-    func close() { queue.close() }
-
-    private func startThreads() {
-        let isFirst = isStarted.withLock { started in
-            defer { started = true }
-            return !started
-        }
-        guard isFirst else { return }
-        for _ in 0..<reading.width {
-            DetachedThread.start("fetch-rows") { [self] in
-                while let transfer = queue.takeOne() {
-                    RowThread().run { await self.work(transfer) }
-                }
+        threads.add(transfer) { [self] next in
+            while let transfer = next() {
+                RowThread().run { await self.work(transfer) }
             }
         }
     }
+
+    /// Ends the threads after what is queued.
+    func close() { threads.close() }
 
     private func work(_ transfer: AssetTransfer) async {
         do {

@@ -142,16 +142,8 @@ struct RowMaker: Sendable {
             let piece = try file.read(at: position, count: 256 * 1024)
             guard !piece.isEmpty else { throw FetchError(.localIO, "a part of a sample became shorter") }
             piece.withUnsafeBytes { digest?.update($0) }
-            var written = 0
-            while written < piece.count {
-                let count = piece.withUnsafeBytes {
-                    pwrite(writer.descriptor, $0.baseAddress! + written, piece.count - written, off_t(position))
-                }
-                if count < 0 && errno == EINTR { continue }
-                guard count > 0 else { throw FetchError.system(errno, "writing a part of a sample") }
-                written += count
-                position += Int64(count)
-            }
+            try DescriptorBytes.write(piece, to: writer.descriptor, at: position, "writing a part of a sample")
+            position += Int64(piece.count)
             if let reason = desk.stopReason { throw reason }
         }
     }

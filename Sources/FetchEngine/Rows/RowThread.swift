@@ -1,6 +1,5 @@
 import FetchCore
 import Glibc
-import Synchronization
 
 /// A thread on which asynchronous work runs that may wait for disks and for other threads.
 ///
@@ -23,28 +22,20 @@ final class RowThread: TaskExecutor, Sendable {
 
 /// Threads that change samples and write their parts, as many as there are cores.
 final class SampleWorkshop: Sendable {
-    private let jobs = WorkQueue<@Sendable () -> Void>()
-    private let threads = max(1, min(16, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))))
-    private let isStarted = Mutex(false)
+    private static let cores = max(1, min(16, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))))
+
+    private let threads = ThreadPool<@Sendable () -> Void>("fetch-samples", count: cores)
 
     /// How many samples of one container may be under way.
-    var width: Int { 2 * threads }
+    var width: Int { 2 * Self.cores }
 
     /// Adds a job; the first one starts the threads.
     func add(_ job: @escaping @Sendable () -> Void) {
-        jobs.add(job)
-        let isFirst = isStarted.withLock { started in
-            defer { started = true }
-            return !started
-        }
-        guard isFirst else { return }
-        for _ in 0..<threads {
-            DetachedThread.start("fetch-samples") { [jobs] in
-                while let job = jobs.takeOne() { job() }
-            }
+        threads.add(job) { next in
+            while let job = next() { job() }
         }
     }
 
     /// Ends the threads after what is queued.
-    func close() { jobs.close() }
+    func close() { threads.close() }
 }

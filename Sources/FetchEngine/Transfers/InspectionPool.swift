@@ -10,35 +10,24 @@ final class InspectionPool: Sendable {
         let inspection: Inspection
     }
 
-    private let queue = WorkQueue<Task>()
-    private let isStarted = Mutex(false)
+    private let threads = ThreadPool<Task>(
+        "fetch-inspect", count: max(1, min(4, sysconf(Int32(_SC_NPROCESSORS_ONLN)))))
     private let isStopping = Atomic<Bool>(false)
 
     func add(_ transfer: AssetTransfer, _ inspection: Inspection) {
-        startThreads()
-        queue.add(Task(transfer: transfer, inspection: inspection))
+        threads.add(Task(transfer: transfer, inspection: inspection)) { [self] next in work(next) }
     }
 
     /// Lets what runs end early, as interrupted.
     func stop() { isStopping.store(true, ordering: .relaxed) }
 
     /// Ends the threads after what is queued.
-    func close() { queue.close() }
+    func close() { threads.close() }
 
-    private func startThreads() {
-        let isFirst = isStarted.withLock { started in
-            defer { started = true }
-            return !started
-        }
-        guard isFirst else { return }
-        let cores = max(1, min(4, sysconf(Int32(_SC_NPROCESSORS_ONLN))))
-        for _ in 0..<cores { DetachedThread.start("fetch-inspect") { [self] in work() } }
-    }
-
-    private func work() {
+    private func work(_ next: () -> Task?) {
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 256 * 1024, alignment: 4096)
         defer { buffer.deallocate() }
-        while let task = queue.takeOne() {
+        while let task = next() {
             task.inspection.run(buffer: buffer) { isStopping.load(ordering: .relaxed) }
         }
     }

@@ -70,13 +70,9 @@ struct LocalDelivery {
         try withUnsafeTemporaryAllocation(byteCount: 256 * 1024, alignment: 4096) { buffer in
             let count = pread(file, buffer.baseAddress!, buffer.count, position)
             guard count > 0 else { throw FetchError.system(count < 0 ? errno : EIO, "reading \(transfer.label)") }
-            var written = 0
-            while written < count {
-                let more = pwrite(target, buffer.baseAddress! + written, count - written, position + off_t(written))
-                if more < 0 && errno == EINTR { continue }
-                guard more > 0 else { throw FetchError.system(errno, "writing \(transfer.label)") }
-                written += more
-            }
+            try DescriptorBytes.write(
+                UnsafeRawBufferPointer(rebasing: buffer[..<count]), to: target, at: Int64(position),
+                "writing \(transfer.label)")
             return off_t(count)
         }
     }

@@ -4,8 +4,7 @@ import Synchronization
 /// The threads that unpack archives while they arrive, each one archive at a time.
 final class ContainerDesk: Sendable {
     /// Archives that wait for a thread.
-    private let queue = WorkQueue<AssetTransfer>()
-    private let isStarted = Mutex(false)
+    private let threads: ThreadPool<AssetTransfer>
     private let hasToldUncompared = Mutex(false)
     private let unpacking: Unpacking
     private unowned let desk: TransferDesk
@@ -14,6 +13,7 @@ final class ContainerDesk: Sendable {
 
     init(_ unpacking: Unpacking, desk: TransferDesk, notice: @escaping @Sendable (String) -> Void) {
         self.unpacking = unpacking
+        threads = ThreadPool("fetch-unpack", count: unpacking.width)
         self.desk = desk
         self.notice = notice
     }
@@ -23,25 +23,13 @@ final class ContainerDesk: Sendable {
 
     /// Unpacks an asset: from the network, or from its file where that is there whole.
     func add(_ transfer: AssetTransfer) {
-        startThreads()
-        queue.add(transfer)
+        threads.add(transfer) { [self] next in
+            while let transfer = next() { work(transfer) }
+        }
     }
 
     /// Ends the threads after what is queued.
-    func close() { queue.close() }
-
-    private func startThreads() {
-        let isFirst = isStarted.withLock { started in
-            defer { started = true }
-            return !started
-        }
-        guard isFirst else { return }
-        for _ in 0..<unpacking.width {
-            DetachedThread.start("fetch-unpack") { [self] in
-                while let transfer = queue.takeOne() { work(transfer) }
-            }
-        }
-    }
+    func close() { threads.close() }
 
     private func work(_ transfer: AssetTransfer) {
         do throws(FetchError) {

@@ -167,23 +167,13 @@ final class ContainerRun {
             if let remote = writer as? any RemoteWriter {
                 try remote.append(piece)
             } else {
-                try write(piece, to: writer.descriptor, at: size)
+                try DescriptorBytes.write(
+                    piece, to: writer.descriptor, at: size, "unpacking \(asset.entry.asset.path)")
             }
             size += Int64(piece.count)
             if let reason = desk.stopReason { throw reason }
         }
         return (size, digest?.finalize())
-    }
-
-    private func write(_ piece: UnsafeRawBufferPointer, to file: Int32, at start: Int64) throws(FetchError) {
-        var written = 0
-        while written < piece.count {
-            let place = off_t(start) + off_t(written)
-            let count = pwrite(file, piece.baseAddress! + written, piece.count - written, place)
-            if count < 0 && errno == EINTR { continue }
-            guard count > 0 else { throw FetchError.system(errno, "unpacking \(asset.entry.asset.path)") }
-            written += count
-        }
     }
 
     /// A sample is complete.

@@ -15,7 +15,7 @@ struct StoreHost: Hashable {
         if let endpoint = access.endpoint?.lowercased() {
             origin = endpoint
             name = Self.header(endpoint)
-            root = "/" + QueryText.encode(bucket)
+            root = "/" + PercentCoding.segment(bucket)
             return
         }
         let domain = access.region.hasPrefix("cn-") ? "amazonaws.com.cn" : "amazonaws.com"
@@ -24,13 +24,13 @@ struct StoreHost: Hashable {
         let isLabel = !bucket.contains(".") && !bucket.contains("_") && bucket == bucket.lowercased()
         name = isLabel ? "\(bucket).\(host)" : host
         origin = "https://" + name
-        root = isLabel ? "" : "/" + QueryText.encode(bucket)
+        root = isLabel ? "" : "/" + PercentCoding.segment(bucket)
     }
 
     /// The path of an object, or of the bucket itself, encoded.
     func path(of key: String?) -> String {
         guard let key else { return root.isEmpty ? "/" : root }
-        return root + "/" + QueryText.encode(key, keepingSlashes: true)
+        return root + "/" + PercentCoding.path(key)
     }
 
     /// Host and port of an origin, without the scheme's own port.

@@ -84,45 +84,13 @@ struct AmazonDate {
     }
 }
 
-/// Percent-encoding as signatures want it (RFC 3986 §2.3, upper-case hexadecimal).
+/// Queries as signatures want them.
 enum QueryText {
-    /// Everything but unreserved characters; a slash stays where it parts a path.
-    static func encode(_ text: String, keepingSlashes: Bool = false) -> String {
-        var result: [UInt8] = []
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
-                UInt8(ascii: "~"):
-                result.append(byte)
-            case UInt8(ascii: "/") where keepingSlashes: result.append(byte)
-            default: result += Array("%\(Hex.encode(CollectionOfOne(byte)).uppercased())".utf8)
-            }
-        }
-        return String(decoding: result, as: UTF8.self)
-    }
-
-    /// Text with its escapes resolved; `nil` where that is no UTF-8. What is no escape stays.
-    static func decode(_ text: String) -> String? {
-        var rest = Array(text.utf8)[...]
-        var bytes: [UInt8] = []
-        while let byte = rest.popFirst() {
-            let digits = String(decoding: rest.prefix(2), as: UTF8.self)
-            if byte == UInt8(ascii: "%"), rest.prefix(2).allSatisfy(Hex.isDigit), let value = UInt8(digits, radix: 16),
-                rest.count >= 2
-            {
-                bytes.append(value)
-                rest = rest.dropFirst(2)
-            } else {
-                bytes.append(byte)
-            }
-        }
-        return String(validating: bytes, as: UTF8.self)
-    }
-
     /// A query in the order signatures want: by encoded names, then values.
     static func encode(_ query: [(name: String, value: String)]) -> String {
-        query.map { (encode($0.name), encode($0.value)) }.sorted { $0.0 == $1.0 ? $0.1 < $1.1 : $0.0 < $1.0 }
-            .map { "\($0.0)=\($0.1)" }.joined(separator: "&")
+        query.map { (PercentCoding.segment($0.name), PercentCoding.segment($0.value)) }.sorted {
+            $0.0 == $1.0 ? $0.1 < $1.1 : $0.0 < $1.0
+        }
+        .map { "\($0.0)=\($0.1)" }.joined(separator: "&")
     }
 }

@@ -172,14 +172,8 @@ public final class ShardSink: SampleSink, @unchecked Sendable {
 
     private func append(_ bytes: UnsafeRawBufferPointer) throws(FetchError) {
         sum.update(bytes)
-        var written = 0
-        while written < bytes.count {
-            let count = pwrite(descriptor, bytes.baseAddress! + written, bytes.count - written, off_t(mark.offset))
-            if count < 0 && errno == EINTR { continue }
-            guard count > 0 else { throw FetchError.system(errno, "writing \(shardName)") }
-            written += count
-            mark.offset += Int64(count)
-        }
+        try DescriptorBytes.write(bytes, to: descriptor, at: mark.offset, "writing \(shardName)")
+        mark.offset += Int64(bytes.count)
     }
 
     private func finishShard() throws(FetchError) {

@@ -8,11 +8,9 @@ namespace {
 
 const error_code UNSURE = simdjson::INCORRECT_TYPE;
 
-error_code null_or(ondemand::value value, bool &is_null) { return value.is_null().get(is_null); }
-
 error_code whole(ondemand::value value, item_number &into) {
     bool is_null;
-    if (auto error = null_or(value, is_null)) return error;
+    if (auto error = value.is_null().get(is_null)) return error;
     if (is_null) return SUCCESS;
     into.is_there = true;
     return value.get_int64().get(into.value);
@@ -20,7 +18,7 @@ error_code whole(ondemand::value value, item_number &into) {
 
 error_code flag(ondemand::value value, item_flag &into) {
     bool is_null;
-    if (auto error = null_or(value, is_null)) return error;
+    if (auto error = value.is_null().get(is_null)) return error;
     if (is_null) return SUCCESS;
     into.is_there = true;
     return value.get_bool().get(into.value);
@@ -28,7 +26,7 @@ error_code flag(ondemand::value value, item_flag &into) {
 
 error_code words(ondemand::value value, json_text &into) {
     bool is_null;
-    if (auto error = null_or(value, is_null)) return error;
+    if (auto error = value.is_null().get(is_null)) return error;
     if (is_null) return SUCCESS;
     std::string_view view;
     if (auto error = value.get_string().get(view)) return error;
@@ -43,14 +41,9 @@ error_code once(unsigned &seen, unsigned field) {
     return SUCCESS;
 }
 
-bool is_array(ondemand::value value) {
+bool has_type(ondemand::value value, ondemand::json_type wanted) {
     ondemand::json_type type;
-    return value.type().get(type) == SUCCESS && type == ondemand::json_type::array;
-}
-
-bool is_object(ondemand::value value) {
-    ondemand::json_type type;
-    return value.type().get(type) == SUCCESS && type == ondemand::json_type::object;
+    return value.type().get(type) == SUCCESS && type == wanted;
 }
 
 } // namespace
@@ -63,7 +56,7 @@ struct item_reader {
     item_line line;
 
     error_code read_asset(ondemand::value value) {
-        if (!is_object(value)) return UNSURE;
+        if (!has_type(value, ondemand::json_type::object)) return UNSURE;
         item_asset asset{};
         unsigned seen = 0;
         auto error = each_field(value, [&](std::string_view key, ondemand::value inner) {
@@ -83,12 +76,12 @@ struct item_reader {
     }
 
     error_code read_assets(ondemand::value value) {
-        if (!is_array(value)) return UNSURE;
+        if (!has_type(value, ondemand::json_type::array)) return UNSURE;
         return each_element(value, [&](ondemand::value asset) { return read_asset(asset); });
     }
 
     error_code read_bbox(ondemand::value value) {
-        if (!is_array(value)) return UNSURE;
+        if (!has_type(value, ondemand::json_type::array)) return UNSURE;
         line.has_bbox = true;
         return each_element(value, [&](ondemand::value inner) {
             double number;

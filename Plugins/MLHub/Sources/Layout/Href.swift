@@ -58,7 +58,7 @@ enum Href {
             if isAllowed(byte) {
                 bytes.append(byte)
             } else {
-                bytes += "%\(Hex.encode(CollectionOfOne(byte)).uppercased())".utf8
+                bytes += PercentCoding.escape(byte)
             }
         }
         return String(decoding: bytes, as: UTF8.self)
@@ -67,21 +67,7 @@ enum Href {
     /// Text with its percent escapes undone.
     static func decoded(_ text: some StringProtocol) -> String {
         guard text.utf8.contains(UInt8(ascii: "%")) else { return String(text) }
-        let bytes = Array(text.utf8)
-        var result: [UInt8] = []
-        var index = 0
-        while index < bytes.count {
-            if bytes[index] == UInt8(ascii: "%"), index + 2 < bytes.count,
-                let value = UInt8(String(decoding: bytes[index + 1...index + 2], as: UTF8.self), radix: 16)
-            {
-                result.append(value)
-                index += 3
-            } else {
-                result.append(bytes[index])
-                index += 1
-            }
-        }
-        return String(decoding: result, as: UTF8.self)
+        return String(decoding: PercentCoding.bytes(of: text), as: UTF8.self)
     }
 
     private static func split(_ href: String) -> (path: String, query: String) {
