@@ -12,12 +12,13 @@ extension Pipeline {
         }
         try ledger.setMeta("dataset", identity)
         if !options.isDryRun {
+            // First: where files of another form lie this sink does not know, and would say that they are gone.
+            try ledger.setPacking(packingWords, output: options.output)
             try settleKilledRun()
             try ledger.distrustOtherBoots()
             try sink.discardParts(except: try ledger.partialAssets())
             try showLicence()
             if options.rechecks { try recheck() }
-            try ledger.setPacking(packingWords, output: options.output)
             if options.packing != nil { try checkPieces() }
         }
         let run = try ledger.beginRun(options)
