@@ -17,6 +17,8 @@ public enum FetchTool {
     static var registrations: [SourceRegistration] { sources + [external].compactMap(\.self) }
     /// The command line that is run: the process's own, or the one that `fetch retry` repeats.
     @TaskLocal static var arguments: [String] = []
+    /// Options of this command line that nobody wrote there: the environment, a file or a dataset says them.
+    @TaskLocal static var standing: Set<String> = []
     /// The output directory that `fetch retry` goes on with, whatever directory the command line makes of it.
     @TaskLocal static var retriedDirectory: String?
     /// What `fetch sync` and exports of locks want done with the paths of a lock, instead of a selection.
@@ -66,8 +68,10 @@ public enum FetchTool {
     private static func configured(_ arguments: [String]) async -> Int32 {
         do {
             let invocation = try SourceInvocation(arguments)
-            return await $arguments.withValue(invocation?.remembered ?? arguments) {
-                await parseAndRun(invocation?.words ?? arguments)
+            return await $standing.withValue(invocation?.configuration.standing ?? []) {
+                await $arguments.withValue(invocation?.remembered ?? arguments) {
+                    await parseAndRun(invocation?.words ?? arguments)
+                }
             }
         } catch {
             return told(error)
@@ -152,6 +156,7 @@ struct RootCommand: AsyncParsableCommand {
         [
             StatusCommand.self, VerifyCommand.self, RetryCommand.self, AnalyzeCommand.self, ReportCommand.self,
             PreviewCommand.self, LockCommand.self, SyncCommand.self, DiffCommand.self, IndexCommand.self,
+            CacheCommand.self,
         ]
     }
 

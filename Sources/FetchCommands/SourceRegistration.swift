@@ -13,10 +13,14 @@ public struct SourceRegistration: Sendable {
 
     /// Registers a source module.
     public static func source<Source: DatasetSource>(_ type: Source.Type) -> SourceRegistration {
-        let hasMetadata = Source.descriptor.capabilities.contains(.metadata)
+        let capabilities = Source.descriptor.capabilities
         let command: any AsyncParsableCommand.Type =
-            hasMetadata
-            ? FetchCommand<Source, MetadataSelection>.self : FetchCommand<Source, NoSourceSelection>.self
+            switch (capabilities.contains(.metadata), capabilities.contains(.ownCache)) {
+            case (true, false): FetchCommand<Source, MetadataSelection, SharedFileOptions>.self
+            case (true, true): FetchCommand<Source, MetadataSelection, SharedDirectoryOptions>.self
+            case (false, false): FetchCommand<Source, NoSourceSelection, SharedFileOptions>.self
+            case (false, true): FetchCommand<Source, NoSourceSelection, SharedDirectoryOptions>.self
+            }
         let form = (Source.self as? any AnalysableSource.Type)?.form
         return SourceRegistration(descriptor: Source.descriptor, form: form, command: command)
     }

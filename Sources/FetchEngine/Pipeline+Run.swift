@@ -4,7 +4,6 @@ import FoundationEssentials
 extension Pipeline {
     /// Opens the run in the ledger: this directory belongs to one dataset, and what a killed run left is settled.
     func beginRun() throws -> Int64 {
-        let identity = "\(Source.descriptor.name):\(source.dataset)"
         if let owner = try ledger.meta("dataset"), owner != identity {
             throw FetchError(
                 .usage, "\(options.output) holds \(owner), not \(identity)",
@@ -92,6 +91,7 @@ extension Pipeline {
         let counts = progress.snapshot
         summary.fetched = counts.fetched
         summary.fetchedBytes = counts.fetchedBytes
+        summary.linked = counts.linked
         summary.failed = counts.failed
         summary.samples = counts.samples
         summary.members = counts.members
@@ -118,7 +118,8 @@ extension Pipeline {
             ledger: ledger, directory: options.output, source: Source.descriptor,
             licence: options.licence ?? source.licence,
             dataset: source.dataset)
-        if counts.fetched + counts.failed > 0 || summary.totals.open > 0 || !reports.isThere { try reports.write() }
+        let settled = counts.fetched + counts.linked.assets + counts.failed
+        if settled > 0 || summary.totals.open > 0 || !reports.isThere { try reports.write() }
         try writeSampleReports()
         if let reporting = source as? any FailureReporting { try writeReport(of: reporting, run: run) }
     }

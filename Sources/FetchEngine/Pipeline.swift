@@ -12,8 +12,10 @@ public final class Pipeline<Source: DatasetSource>: Sendable {
     let options: RunOptions
     /// Tells the user something worth knowing.
     let notice: @Sendable (String) -> Void
-    /// Told of each asset that is settled: its size, and its error if it failed.
-    let onSettled: @Sendable (PlanEntry, Int64, FetchError?) -> Void
+    /// Told of each asset that is settled.
+    let onSettled: @Sendable (PlanEntry, SettledAsset) -> Void
+    /// Where else assets may be; `nil` when only the network has them.
+    let shared: SharedSearch?
     public let progress = RunProgress()
     /// What the selectors did.
     public let journal = SelectionJournal()
@@ -23,7 +25,7 @@ public final class Pipeline<Source: DatasetSource>: Sendable {
     public init(
         source: Source, selectors: [any Selector], sink: any Sink, ledger: Ledger, transport: any BulkTransport,
         checks: ContentChecks, options: RunOptions, notice: @escaping @Sendable (String) -> Void,
-        onSettled: @escaping @Sendable (PlanEntry, Int64, FetchError?) -> Void
+        onSettled: @escaping @Sendable (PlanEntry, SettledAsset) -> Void
     ) {
         self.source = source
         self.selectors = selectors
@@ -34,6 +36,14 @@ public final class Pipeline<Source: DatasetSource>: Sendable {
         self.options = options
         self.notice = notice
         self.onSettled = onSettled
+        let places: [any SharedPlace] = [options.cache].compactMap(\.self) + options.linkFrom
+        shared =
+            places.isEmpty
+            ? nil
+            : SharedSearch(
+                places, dataset: "\(Source.descriptor.name):\(source.dataset)", recordedHash: options.recordedHash,
+                checks: checks, notice: notice
+            ) { try await transport.head(try await source.resolve($0)) }
     }
 
     /// Ends the run early, from any thread: what is on its way is kept and the state saved.

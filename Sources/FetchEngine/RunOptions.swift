@@ -34,6 +34,10 @@ public struct RunOptions: Sendable {
     public var reports: [any SampleReport] = []
     /// The most bytes to bring; `nil` for all that is chosen.
     public var budget: Budget?
+    /// Output directories of earlier runs whose files are shared instead of being fetched.
+    public var linkFrom: [EarlierOutput] = []
+    /// What keeps whole assets for other runs, and is looked into first; `nil` for none.
+    public var cache: ContentCache?
     /// Bytes a second to reckon with, when the user gave a figure.
     public var assumedRate: Int64?
     /// The command line after the program's name, without secrets, for the record and for `fetch retry`.

@@ -15,6 +15,8 @@ public struct RunSummary: Sendable {
     /// Assets fetched in this run, and their bytes.
     public var fetched = 0
     public var fetchedBytes: Int64 = 0
+    /// Assets that came out of other directories or a cache.
+    public var linked = LinkedAssets()
     /// Complete samples unpacked in this run, the members they are made of, and their bytes.
     public var samples = 0
     public var members = 0
@@ -46,7 +48,7 @@ public struct RunSummary: Sendable {
     public var estimate: Estimate?
 
     /// Chosen assets that are neither there nor failed; none in a dry run.
-    public var unfinished: Int { isDryRun ? 0 : max(0, totals.chosen - totals.done - fetched - failed) }
+    public var unfinished: Int { isDryRun ? 0 : max(0, totals.chosen - totals.done - fetched - linked.assets - failed) }
 
     /// The status the process ends with.
     ///
@@ -60,7 +62,7 @@ public struct RunSummary: Sendable {
             return refusedBefore > 0 ? .corrupt : .done
         }
         if failureStatuses == [.corrupt] || failureStatuses == [.unauthorized] { return failureStatuses.first! }
-        let onlyFailures = fetched == 0 && totals.done == 0
+        let onlyFailures = fetched + linked.assets == 0 && totals.done == 0
         if onlyFailures, failureStatuses.count == 1, let status = failureStatuses.first { return status }
         return .partial
     }
@@ -70,6 +72,8 @@ public struct RunSummary: Sendable {
 public struct Estimate: Sendable, Hashable {
     /// Bytes still to come, as far as sizes are known.
     public var bytes: Int64
+    /// Assets that lie elsewhere on this machine, which ``bytes`` does not count.
+    public var linked = LinkedAssets()
     /// Open assets of unknown size.
     public var unsized: Int
     /// Assets that the server said it does not have, or did not give a size for.

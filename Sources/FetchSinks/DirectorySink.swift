@@ -82,8 +82,10 @@ public final class DirectorySink: Sink {
             let name = withUnsafePointer(to: &found.pointee.d_name) {
                 String(cString: UnsafeRawPointer($0).assumingMemoryBound(to: CChar.self))
             }
-            guard name.hasSuffix(".part"), let id = Int64(name.dropLast(5)), !ids.contains(id) else { continue }
-            unlinkat(partsDescriptor, name, 0)
+            guard let id = Int64(name.dropLast(5)) else { continue }
+            // Nothing goes on with a link.
+            let isOver = name.hasSuffix(".part") ? !ids.contains(id) : name.hasSuffix(".link")
+            if isOver { unlinkat(partsDescriptor, name, 0) }
         }
     }
 
@@ -103,7 +105,11 @@ public final class DirectorySink: Sink {
     }
 
     public func settle(_ entry: PlanEntry) throws(FetchError) -> Bool {
-        let name = Self.partName(entry)
+        let (name, link) = (Self.partName(entry), Self.linkName(entry))
+        if faccessat(partsDescriptor, link, F_OK, 0) == 0 {
+            try self.name(link: link, entry.asset.path)
+            return true
+        }
         if faccessat(partsDescriptor, name, F_OK, 0) == 0 {
             try tree.rename(from: partsDescriptor, name, to: entry.asset.path)
             return true
@@ -117,5 +123,5 @@ public final class DirectorySink: Sink {
         tree.sync()
     }
 
-    private static func partName(_ entry: PlanEntry) -> String { "\(entry.id).part" }
+    static func partName(_ entry: PlanEntry) -> String { "\(entry.id).part" }
 }

@@ -8,7 +8,15 @@ enum DryRunText {
         var lines = ["\(summary.source): \(Units.count(summary.totals.chosen, "asset")) chosen"]
         if summary.totals.done > 0 { lines.append("already there  \(Units.count(summary.totals.done))") }
         guard let estimate = summary.estimate else { return lines }
-        lines.append("to fetch       \(Units.count(summary.totals.open, "asset")), \(bytes(estimate))")
+        let linked = estimate.linked
+        if linked.assets > 0 {
+            let places = linked.places.sorted().joined(separator: " and ")
+            let copies = linked.copied > 0 ? ", \(Units.count(linked.copied)) of them copied" : ""
+            let amount = "\(Units.count(linked.assets, "asset")), \(Units.bytes(linked.bytes))"
+            lines.append("to link        \(amount), from \(places)\(copies)")
+        }
+        let open = summary.totals.open - linked.assets
+        lines.append("to fetch       \(Units.count(open, "asset")), \(bytes(estimate))")
         if !isRemote { lines.append("peak disk      \(disk(estimate))") }
         if let inodes = estimate.room?.inodes {
             lines.append("files          \(Units.count(estimate.inodes)) of \(Units.count(inodes)) inodes free")

@@ -7,7 +7,7 @@ import FetchTransport
 import Glibc
 
 /// `fetch NAME …` for any source: its own options beside the shared ones, and those its capabilities bring.
-struct FetchCommand<Source: DatasetSource, Kind: SourceSelection>: AsyncParsableCommand {
+struct FetchCommand<Source: DatasetSource, Kind: SourceSelection, Sharing: SharingOptions>: AsyncParsableCommand {
     static var configuration: CommandConfiguration {
         let descriptor = Source.descriptor
         let examples = descriptor.examples.map { "  \($0.command)\n      \($0.purpose)" }.joined(separator: "\n")
@@ -24,6 +24,7 @@ struct FetchCommand<Source: DatasetSource, Kind: SourceSelection>: AsyncParsable
     @OptionGroup(title: "Pictures") var pictures: PictureOptions
     @OptionGroup(title: "Output") var output: OutputOptions
     @OptionGroup(title: "Form of the output") var destination: DestinationOptions
+    @OptionGroup(title: "Shared files") var sharing: Sharing
     @OptionGroup(title: "Transfer") var transfer: TransferOptions
 
     mutating func validate() throws {
@@ -110,10 +111,12 @@ struct FetchCommand<Source: DatasetSource, Kind: SourceSelection>: AsyncParsable
         if let records = place.records, let store = source as? any StoreSource { try await store.describe(in: records) }
         let events = try output.events.map { path throws(FetchError) in try EventStream(path: path) }
         let follower = RunFollower(output: output, events: events)
+        var options = try options(place, source)
+        let shared = try SharedPlaces(sharing, for: &options, of: place, notice: follower.notice)
+        defer { shared.close() }
         let pipeline = Pipeline(
             source: source, selectors: selectors, sink: place.sink, ledger: place.ledger, transport: transport,
-            checks: .standard, options: try options(place, source), notice: follower.notice, onSettled: follower.settled
-        )
+            checks: .standard, options: options, notice: follower.notice, onSettled: follower.settled)
         Signals.onFirst { pipeline.stop($0) }
         let display = ProgressDisplay(progress: pipeline.progress, meter: transport.meter, noun: "asset")
         if !output.quiet && !output.dryRun { display.start() }
@@ -142,7 +145,8 @@ struct FetchCommand<Source: DatasetSource, Kind: SourceSelection>: AsyncParsable
 
     private func options(_ place: OutputPlace, _ source: Source) throws -> RunOptions {
         var options = RunOptions(
-            output: place.directory, arguments: SafeArguments.current(hiding: Source.descriptor.secretOptions),
+            output: place.directory,
+            arguments: sharing.joined(SafeArguments.current(hiding: Source.descriptor.secretOptions)),
             directory: ProcessVariables.workingDirectory,
             selection: (kind.words + [selection.words(by: kind.strata), samples.words, pictures.words]).filter {
                 !$0.isEmpty

@@ -16,6 +16,8 @@ final class OutputPlace: Sendable {
     /// Where a source writes what belongs to its store; `nil` for an ordinary directory and in a dry run.
     let records: (any StoreRecords)?
     let ledger: Ledger
+    /// True for a store that other programs share.
+    let isStore: Bool
     /// How content is packed; `nil` where it lies path by path.
     private(set) var packing: SamplePacking? {
         get { packed.withLock { $0 } }
@@ -39,6 +41,7 @@ final class OutputPlace: Sendable {
     ) throws {
         isTemporary = output == DestinationOptions.standardOutput
         address = remote?.address
+        isStore = layout != nil
         directory = isTemporary ? ScratchPlace.make() : remote?.state ?? layout?.folder(output: output) ?? output
         if isDryRun {
             let snapshot = try LedgerSnapshot(of: directory, creating: true)

@@ -20,21 +20,36 @@ struct RunFollower: Sendable {
     }
 
     /// An asset is final, or has failed.
-    func settled(_ entry: PlanEntry, size: Int64, error: FetchError?) {
-        if isVerbose {
-            let path = SafeText.printable(entry.asset.path.string)
-            if let error {
-                Console.write("\(Console.styled("failed", .red)) \(path): \(error.message)")
-            } else {
-                Console.write("fetched \(path) \(Units.bytes(size))")
-            }
-        }
-        events?.send(error == nil ? "fetched" : "failed") { json in
+    func settled(_ entry: PlanEntry, _ end: SettledAsset) {
+        if isVerbose { Console.write(Self.line(SafeText.printable(entry.asset.path.string), end)) }
+        events?.send(Self.kind(end)) { json in
             json.add("path", entry.asset.path.string)
             json.add("item", entry.itemID)
-            json.add("size", error == nil ? size : nil)
-            json.add("code", error?.code.rawValue)
-            json.add("reason", error?.message)
+            switch end {
+            case .fetched(let size): json.add("size", size)
+            case .linked(let size, let place):
+                json.add("size", size)
+                json.add("from", place)
+            case .failed(let error):
+                json.add("code", error.code.rawValue)
+                json.add("reason", error.message)
+            }
+        }
+    }
+
+    private static func line(_ path: String, _ end: SettledAsset) -> String {
+        switch end {
+        case .fetched(let size): "fetched \(path) \(Units.bytes(size))"
+        case .linked(let size, let place): "linked \(path) \(Units.bytes(size)) from \(place)"
+        case .failed(let error): "\(Console.styled("failed", .red)) \(path): \(error.message)"
+        }
+    }
+
+    private static func kind(_ end: SettledAsset) -> String {
+        switch end {
+        case .fetched: "fetched"
+        case .linked: "linked"
+        case .failed: "failed"
         }
     }
 

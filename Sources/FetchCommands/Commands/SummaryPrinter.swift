@@ -58,6 +58,7 @@ enum SummaryText {
             }
             parts.append(text)
         }
+        if summary.linked.assets > 0 { parts.append(linked(summary.linked)) }
         if summary.members > 0 {
             let samples = summary.samples > 0 ? "\(Units.count(summary.samples, "sample")): " : ""
             parts.append(
@@ -83,6 +84,14 @@ enum SummaryText {
         return "\(mark)\(text) → \(place)\(next(summary, at: place))"
     }
 
+    /// `linked 120 assets, 1.2 GB, from ../a`.
+    static func linked(_ linked: LinkedAssets) -> String {
+        var text = "linked \(Units.count(linked.assets, "asset")), \(Units.bytes(linked.bytes))"
+        text += ", from \(linked.places.sorted().joined(separator: " and "))"
+        if linked.copied > 0 { text += " (\(Units.count(linked.copied)) copied)" }
+        return text
+    }
+
     /// Where to look, and what helps.
     private static func next(_ summary: RunSummary, at place: String) -> String {
         guard place == summary.output || ObjectAddress.isOne(place),
@@ -106,6 +115,9 @@ enum SummaryText {
         json.add("chosen", summary.totals.chosen)
         json.add("already", summary.totals.done)
         json.add("fetched", summary.fetched)
+        json.add("linked", summary.linked.assets)
+        json.add("linked_bytes", summary.linked.bytes)
+        json.add("copied", summary.linked.copied)
         json.add("failed", summary.failed)
         json.add("bytes", summary.fetchedBytes)
         json.add("samples", summary.samples)
@@ -132,6 +144,8 @@ enum SummaryText {
     private static func estimate(_ estimate: Estimate) -> JSONText {
         var json = JSONText()
         json.add("bytes", estimate.bytes)
+        json.add("linked", estimate.linked.assets)
+        json.add("linked_bytes", estimate.linked.bytes)
         json.add("unknown_sizes", estimate.unsized)
         json.add("peak_disk", estimate.peakDisk)
         json.add("free_disk", estimate.room?.bytes)

@@ -58,6 +58,9 @@ struct Configuration {
         }
     }
 
+    /// The options that the command line does not say itself.
+    var standing: Set<String> { Set(settings.filter { $0.origin != .commandLine }.map(\.option.name)) }
+
     /// The words to add to a command line, for all that it does not say itself.
     func additions(except names: Set<String> = []) -> [String] {
         settings.filter { $0.origin != .commandLine && $0.origin != .standard && !names.contains($0.option.name) }

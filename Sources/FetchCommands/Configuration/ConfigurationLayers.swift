@@ -5,8 +5,9 @@ struct ConfigurationLayers {
     /// The source's name.
     let source: String
     let options: CommandOptions
-    /// Options of other sources, so that a key for all sources that only some have is no mistake.
-    let isKnown: (String) -> Bool
+    /// The options of that name that sources have, so that what is said for all sources and only some have is no
+    /// mistake.
+    let others: (String) -> [CommandOptions.Option]
     /// Options that no file of a folder may give.
     let personal: Set<String>
 
@@ -18,6 +19,7 @@ struct ConfigurationLayers {
             guard let name = names.first(where: { variables[$0]?.isEmpty == false }), let text = variables[name] else {
                 continue
             }
+            if name == names[1], isOfOthers(option, isFlag: ["true", "false"].contains(text)) { continue }
             let values = option.isRepeating ? text.split(whereSeparator: \.isNewline).map(String.init) : [text]
             if option.isFlag && !["true", "false"].contains(text) {
                 throw FetchError(.badInput, "\(name) must be true or false")
@@ -37,7 +39,7 @@ struct ConfigurationLayers {
         for entry in file.entries.filter({ $0.table.isEmpty }) + file.entries.filter({ $0.table == source }) {
             let place = "line \(entry.line) of \(file.name)"
             guard let option = options[entry.key] else {
-                if entry.table.isEmpty && isKnown(entry.key) { continue }
+                if entry.table.isEmpty && !others(entry.key).isEmpty { continue }
                 throw FetchError(
                     .badInput,
                     "\(place): there is no option \"\(SafeText.printable(entry.key))\""
@@ -49,11 +51,17 @@ struct ConfigurationLayers {
                     .badInput, "\(place): \(option.name) cannot be given by a file that comes with a folder",
                     hint: "Put it into your own file: \(UserConfiguration.shownPath)")
             }
+            if entry.table.isEmpty && isOfOthers(option, isFlag: entry.isFlag) { continue }
             try check(entry, option, place)
             settings[option.name] = .init(
                 option: option, values: entry.texts, origin: .file(name: file.name, line: entry.line))
         }
         return options.all.compactMap { settings[$0.name] }
+    }
+
+    /// True when what is said for all sources means an option of the same name that others have in another form.
+    private func isOfOthers(_ option: CommandOptions.Option, isFlag: Bool) -> Bool {
+        option.isFlag != isFlag && others(option.name).contains { $0.isFlag == isFlag }
     }
 
     private func check(

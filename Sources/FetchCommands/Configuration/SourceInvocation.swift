@@ -32,7 +32,7 @@ struct SourceInvocation {
         var relations = OptionRelations.shared
         relations.exclusive += source.exclusiveOptions
         let layers = ConfigurationLayers(
-            source: source.name, options: options, isKnown: isKnown,
+            source: source.name, options: options, others: others,
             personal: relations.personal.union(source.secretOptions.map { String($0.drop { $0 == "-" }) }))
         let given = GivenOptions(arguments, options: options)
         let written = options.all.compactMap { option in
@@ -63,7 +63,7 @@ struct SourceInvocation {
         return settings
     }
 
-    private static func isKnown(_ name: String) -> Bool {
-        FetchTool.registrations.contains { CommandOptions(of: $0.command)[name] != nil }
+    private static func others(_ name: String) -> [CommandOptions.Option] {
+        FetchTool.registrations.compactMap { CommandOptions(of: $0.command)[name] }
     }
 }

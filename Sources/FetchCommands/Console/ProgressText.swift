@@ -27,7 +27,7 @@ enum ProgressText {
         case .transferring, .finishing: break
         }
         let open = counts.chosen - counts.already
-        var text = "\(Units.count(counts.fetched)) of \(Units.count(open, noun))"
+        var text = "\(Units.count(counts.fetched + counts.linked.assets)) of \(Units.count(open, noun))"
         let there = meter.receivedBytes + counts.foundBytes
         if counts.unsized == 0 && counts.expectedBytes > 0 {
             text += ", \(Units.bytes(min(there, counts.expectedBytes))) of \(Units.bytes(counts.expectedBytes))"
@@ -45,7 +45,7 @@ enum ProgressText {
 
     private static func secondsLeft(_ counts: RunProgress.Snapshot, there: Int64, rate: Double) -> Double? {
         guard rate > 1 else { return nil }
-        let open = counts.chosen - counts.already
+        let open = counts.chosen - counts.already - counts.linked.assets
         let sized = open - counts.unsized
         guard sized > 0 else { return nil }
         // Assets of unknown size are reckoned with the mean of the others.

@@ -21,6 +21,8 @@ public struct SourceDescriptor: Sendable, Hashable {
         case metadata
         /// Its assets are many and small: a dry run does not ask servers for the size of each (`--sizes` does).
         case manyAssets = "many-assets"
+        /// It has a cache of its own that other programs share, and an option `--cache` that means it.
+        case ownCache = "own-cache"
     }
 
     /// The licence a dataset comes under, shown once in an output directory.

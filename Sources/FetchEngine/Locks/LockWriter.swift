@@ -125,7 +125,9 @@ public struct LockWriter {
 /// Command lines as locks keep them.
 enum LockArguments {
     /// Options with a value that say where output goes, or what happens to what is there already.
-    private static let dropped = ["-o", "--output", "--if-exists", "--events"]
+    private static let dropped = ["-o", "--output", "--if-exists", "--events", "--link-from"]
+    /// Such options that are flags of some sources, and are kept with their value in one word where they are none.
+    private static let droppedJoined = ["--cache"]
     private static let droppedFlags = [
         "--failed-only", "--dry-run", "--recheck", "--force", "-q", "--quiet", "-v",
         "--verbose", "--json",
@@ -141,7 +143,7 @@ enum LockArguments {
                 continue
             }
             skips = dropped.contains(argument)
-            let isJoined = dropped.contains { argument.hasPrefix($0 + "=") }
+            let isJoined = (dropped + droppedJoined).contains { argument.hasPrefix($0 + "=") }
             if skips || isJoined || droppedFlags.contains(argument) { continue }
             kept.append(argument)
         }

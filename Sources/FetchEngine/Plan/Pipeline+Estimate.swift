@@ -20,10 +20,20 @@ extension Pipeline {
             counts.unsized = known.unsized
         }
         let (rate, origin) = try expectedRate()
-        return Estimate(
+        var estimate = Estimate(
             bytes: totals.bytes, unsized: totals.unsized, unreachable: unreachable,
             peakDisk: max(0, totals.bytes - (room?.partial ?? 0)), room: room, inodes: totals.open,
             expiry: source.linkExpiry, rate: rate, rateOrigin: origin)
+        if let shared, options.isDryRun || estimate.lacksRoom { try await leaveOut(shared, of: &estimate, run: run) }
+        return estimate
+    }
+
+    /// Takes out what needs not be fetched, and of the disk what is not even copied.
+    private func leaveOut(_ shared: SharedSearch, of estimate: inout Estimate, run: Int64) async throws {
+        let linked = try await linkable(run: run, shared)
+        estimate.linked = linked
+        estimate.bytes = max(0, estimate.bytes - linked.bytes)
+        estimate.peakDisk = max(0, estimate.peakDisk - linked.bytes + linked.copiedBytes)
     }
 
     private func mustAskSizes(_ totals: PlanTotals, room: Room?) -> Bool {

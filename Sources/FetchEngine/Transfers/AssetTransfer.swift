@@ -206,7 +206,9 @@ final class AssetTransfer: Transfer, @unchecked Sendable {
     func asFile() -> AssetTransfer {
         var next = known
         (next.hasFile, next.size, next.validator, next.state) = (true, size, validator, .done)
-        return AssetTransfer(next, request: request, desk: desk)
+        let transfer = AssetTransfer(next, request: request, desk: desk)
+        transfer.linked = linked
+        return transfer
     }
 
     /// The same asset, to be brought whole before it is read.
@@ -241,6 +243,28 @@ final class AssetTransfer: Transfer, @unchecked Sendable {
         let writer = try desk.sink.open(entry, resuming: false)
         (self.writer, size, validator) = (writer, known.size, known.validator)
         return writer.descriptor
+    }
+
+    /// How it came without a network, when it did.
+    private(set) var linked: LinkedFile?
+    /// What it was checked by, or hashed to, when it landed.
+    var checksum: Checksum?
+    /// What to tell of it once it is final.
+    var outcomeToTell: SettledAsset {
+        linked.map { .linked(size ?? 0, from: $0.place) } ?? .fetched(size ?? 0)
+    }
+
+    /// Its content is there by this writer, and came out of a file elsewhere.
+    func links(_ found: FoundFile, by writer: any SinkWriter, _ manner: FileSharing.Manner) {
+        (self.writer, size, validator) = (writer, found.file.size, found.file.version)
+        linked = LinkedFile(place: found.place.name, isCopy: manner == .copied, cache: found.place as? ContentCache)
+        desk.progress.change { counts in
+            if let size = entry.asset.size ?? known.size {
+                counts.expectedBytes -= size
+            } else {
+                counts.unsized = max(0, counts.unsized - 1)
+            }
+        }
     }
 
     /// Lets go of the partial file: kept for a later run, or thrown away.

@@ -80,10 +80,12 @@ final class Committer: Sendable {
             case .commit(let transfer, let computed):
                 guard let (writer, checksum) = land(transfer, computed) else { continue }
                 verified.append((transfer, writer))
+                transfer.checksum = checksum
+                // Not before the file's own time, which is how others see that nobody has written into it since.
                 entries.append(
                     .done(
                         id: transfer.entry.id, size: transfer.landedSize ?? 0, checksum: checksum,
-                        validator: transfer.validator, time: now, goal: transfer.whole?.text))
+                        validator: transfer.validator, time: Timestamp.now(), goal: transfer.whole?.text))
             case .failed(let transfer, let error):
                 failures.append((transfer, error))
                 entries.append(.failed(id: transfer.entry.id, error: error, time: now))

@@ -1,4 +1,3 @@
-import CLinux
 import FetchCore
 import Glibc
 
@@ -49,31 +48,8 @@ struct LocalDelivery {
         try refuseWrong(size)
         try begin(ResponseHead(status: 200, size: size))
         guard let writer = transfer.writer else { return }
-        var position: off_t = 0
-        while position < size {
-            // In the kernel, and without a second copy where the file system can share blocks.
-            let count = fetch_copy_file_range(
-                file, writer.descriptor, position, Int(min(size - Int64(position), 64 << 20)))
-            if count < 0 && errno == EINTR { continue }
-            if count < 0 && [EXDEV, EINVAL, EOPNOTSUPP, ENOSYS].contains(errno) {
-                position += try copyPiece(file, at: position, to: writer.descriptor)
-            } else if count > 0 {
-                position += off_t(count)
-            } else {
-                throw FetchError.system(count < 0 ? errno : EIO, "copying \(SafeText.printable(path))")
-            }
-            transfer.advances(to: ByteRanges(prefix: Int64(position)))
-        }
-    }
-
-    private func copyPiece(_ file: Int32, at position: off_t, to target: Int32) throws -> off_t {
-        try withUnsafeTemporaryAllocation(byteCount: 256 * 1024, alignment: 4096) { buffer in
-            let count = pread(file, buffer.baseAddress!, buffer.count, position)
-            guard count > 0 else { throw FetchError.system(count < 0 ? errno : EIO, "reading \(transfer.label)") }
-            try DescriptorBytes.write(
-                UnsafeRawBufferPointer(rebasing: buffer[..<count]), to: target, at: Int64(position),
-                "writing \(transfer.label)")
-            return off_t(count)
+        try FileCopy(name: SafeText.printable(path)).run(file, to: writer.descriptor, size: size) {
+            transfer.advances(to: ByteRanges(prefix: $0))
         }
     }
 

@@ -9,6 +9,10 @@ extension Pipeline {
         let desk = TransferDesk(
             sink: sink, ledger: ledger, index: index, run: run, progress: progress, checks: checks, options: options,
             transport: transport, window: window,
+            filler: options.cache.map { cache in
+                CacheFiller(
+                    cache, of: identity, root: options.output, checks: checks, window: window, notice: notice)
+            },
             renew: { [source] asset in try await source.resolve(asset) },
             explain: { [source] error, asset in source.explain(error, of: asset) }, onSettled: onSettled,
             notice: notice)
@@ -35,6 +39,7 @@ extension Pipeline {
         desk.remote?.close()
         desk.workshop.close()
         await desk.committer.finish()
+        desk.filler?.close()
         await desk.packer?.finish(isWhole: desk.stopReason == nil)
         desk.pool.close()
         try sink.finish()
@@ -98,6 +103,7 @@ extension Pipeline {
     private func prepare(_ open: [OpenAsset], _ desk: TransferDesk, looks: Bool) async -> [AssetTransfer] {
         var wanted: [OpenAsset] = []
         for asset in open where await !isThere(asset, desk, looks: looks) { wanted.append(asset) }
+        if let shared { wanted = await link(wanted, desk, shared) }
         if wanted.isEmpty { return [] }
         let answers: [Result<TransferRequest, any Error>]
         do {

@@ -16,6 +16,10 @@ public final class RunProgress: Sendable {
         public var failed = 0
         /// Bytes of assets fetched in this run.
         public var fetchedBytes: Int64 = 0
+        /// Assets that came out of other directories or a cache, without the network.
+        public var linked = LinkedAssets()
+        /// Places whose files could not be linked, as was said.
+        var copiedFrom: Set<String> = []
         /// Bytes to be fetched as far as sizes are known, and how many open assets have no known size.
         public var expectedBytes: Int64 = 0
         public var unsized = 0

@@ -34,8 +34,10 @@ final class TransferDesk: @unchecked Sendable {
     let explain: @Sendable (FetchError, Asset) -> FetchError
     /// Whether wrong content of a whole answer is asked for once more.
     var mendsWrongContent = false
-    /// Told of each asset that is settled: `nil` after success.
-    let onSettled: @Sendable (PlanEntry, Int64, FetchError?) -> Void
+    /// Told of each asset that is settled.
+    let onSettled: @Sendable (PlanEntry, SettledAsset) -> Void
+    /// Keeps what arrives for other runs; `nil` without a cache.
+    let filler: CacheFiller?
     /// Where members lie; `nil` when nothing is unpacked.
     let index: MemberIndex?
     private let stopped = Mutex<FetchError?>(nil)
@@ -43,10 +45,10 @@ final class TransferDesk: @unchecked Sendable {
     init(
         sink: any Sink, ledger: Ledger, index: MemberIndex?, run: Int64, progress: RunProgress, checks: ContentChecks,
         options: RunOptions,
-        transport: any BulkTransport, window: TransferWindow,
+        transport: any BulkTransport, window: TransferWindow, filler: CacheFiller?,
         renew: @escaping @Sendable (Asset) async throws -> TransferRequest,
         explain: @escaping @Sendable (FetchError, Asset) -> FetchError,
-        onSettled: @escaping @Sendable (PlanEntry, Int64, FetchError?) -> Void,
+        onSettled: @escaping @Sendable (PlanEntry, SettledAsset) -> Void,
         notice: @escaping @Sendable (String) -> Void
     ) {
         self.sink = sink
@@ -63,6 +65,7 @@ final class TransferDesk: @unchecked Sendable {
         self.renew = renew
         self.explain = explain
         self.onSettled = onSettled
+        self.filler = filler
         committer = Committer(desk: self)
         committer.start()
         containers = options.unpacking.map { ContainerDesk($0, desk: self, notice: notice) }
@@ -245,11 +248,16 @@ final class TransferDesk: @unchecked Sendable {
     /// A batch is final.
     func settled(_ whole: [AssetTransfer], _ failed: [(AssetTransfer, FetchError)]) {
         var done = whole
+        filler?.add(whole.filter(\.comesFirst), isLast: false)
         for transfer in whole where transfer.comesFirst { _ = open(transfer.asFile()) }
         done.removeAll(where: \.comesFirst)
         progress.change { counts in
             counts.failed += failed.count
             for transfer in done where transfer.entry.asset.content != .document {
+                if let linked = transfer.linked {
+                    counts.linked.add(linked, bytes: transfer.size ?? 0)
+                    continue
+                }
                 counts.fetched += 1
                 counts.fetchedBytes += transfer.size ?? 0
                 if transfer.whole?.kind == .leftOut { counts.leftOut += 1 }
@@ -261,8 +269,10 @@ final class TransferDesk: @unchecked Sendable {
             packer.added(files.reduce(0) { $0 + ($1.landedSize ?? 0) })
             packer.settled(done.map(\.entry.id) + failed.map(\.0.entry.id))
         }
-        for transfer in done { onSettled(transfer.entry, transfer.size ?? 0, nil) }
-        for (transfer, error) in failed { onSettled(transfer.entry, transfer.size ?? 0, error) }
-        window.leave(done.count + failed.count)
+        for transfer in done { onSettled(transfer.entry, transfer.outcomeToTell) }
+        for (transfer, error) in failed { onSettled(transfer.entry, .failed(error)) }
+        // What is still to be kept is still under way.
+        let kept = filler?.add(done, isLast: true) ?? 0
+        window.leave(done.count + failed.count - kept)
     }
 }

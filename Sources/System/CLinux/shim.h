@@ -45,6 +45,10 @@ static inline ssize_t fetch_copy_file_range(int from, int to, off_t offset, size
     return copy_file_range(from, &source, to, &target, count, 0);
 }
 
+/// Lets a new file share the blocks of another, which are copied only when one of the two is written (FICLONE,
+/// ioctl_ficlone(2)); -1 with errno where the file system cannot.
+static inline int fetch_clone_file(int target, int source) { return ioctl(target, _IOW(0x94, 9, int), source); }
+
 /// Gives freed memory back to the system: blocks of 1 MiB and more are mapped for themselves, and stay so. Left to
 /// itself, glibc keeps what was freed once for later, up to 32 MiB of it for each thread. Smaller blocks stay on the
 /// heap: the pieces that streams are made of would otherwise be mapped and unmapped all the time.

@@ -12,7 +12,7 @@ extension HubSource {
                 ("fetch hf OWNER/NAME --split test -o data", "the data files of one split"),
                 ("fetch hf OWNER/NAME --include '*.parquet' --random 10 -o data", "ten shards at random"),
                 ("fetch hf OWNER/NAME --cache", "into the cache that huggingface_hub and datasets share"),
-            ], capabilities: [.numberedItems, .sizes, .checksums, .contentAddressed],
+            ], capabilities: [.numberedItems, .sizes, .checksums, .contentAddressed, .ownCache],
             presets: presets, revisionOption: "--revision")
         descriptor.datasetFiles = [
             PackageResources.damaged_media_json, PackageResources.fashion_mnist_json, PackageResources.mnist_json,

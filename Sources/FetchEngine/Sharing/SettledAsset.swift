@@ -1,0 +1,46 @@
+public import FetchCore
+
+/// What became of an asset.
+public enum SettledAsset: Sendable {
+    /// It was brought over the network: its bytes.
+    case fetched(Int64)
+    /// It was found elsewhere on this machine: its bytes, and where, as the user named it.
+    case linked(Int64, from: String)
+    /// It failed.
+    case failed(FetchError)
+}
+
+/// How an asset came out of a file elsewhere.
+struct LinkedFile: Sendable {
+    /// Where it was found, as the user named it.
+    var place: String
+    /// True when it had to be written once more.
+    var isCopy: Bool
+    /// The cache it was in; `nil` for a directory.
+    var cache: ContentCache?
+}
+
+/// Assets that were not fetched, because they are elsewhere on this machine.
+public struct LinkedAssets: Sendable, Hashable {
+    /// How many, and their bytes.
+    public var assets = 0
+    public var bytes: Int64 = 0
+    /// Of those, the ones that have to be written once more, and their bytes.
+    public var copied = 0
+    public var copiedBytes: Int64 = 0
+    /// Where they were found, as the user named it.
+    public var places: Set<String> = []
+
+    /// Starts with none.
+    public init() {}
+
+    /// Counts one more.
+    mutating func add(_ file: LinkedFile, bytes: Int64) {
+        assets += 1
+        self.bytes += bytes
+        places.insert(file.place)
+        guard file.isCopy else { return }
+        copied += 1
+        copiedBytes += bytes
+    }
+}
