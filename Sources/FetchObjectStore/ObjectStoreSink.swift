@@ -4,14 +4,16 @@ import Foundation
 /// Puts whole assets into an object store, under their paths below a prefix.
 ///
 /// A key gets its object when the content is known to be right, and not before: a small one by one request, a larger
-/// one when the store is told to make it of the parts it has. Nothing lies on this machine but a record of each upload
-/// that is not over, in the state folder.
+/// one when the store is told to make it of the parts it has. In the state folder lies a record of each upload that is
+/// not over, and small content that waits for the rest of its sample.
 public final class ObjectStoreSink: RemoteSink {
     let client: StoreClient
     public let width: Int
     public let wholeLimit = Int64(PartPlan.usual)
     let budget = PartBudget(limit: 4 * PartPlan.usual)
     private let folder: String
+    /// Where content waits.
+    private let held: String
 
     /// Prepares a sink; nothing is asked yet.
     ///
@@ -23,10 +25,13 @@ public final class ObjectStoreSink: RemoteSink {
         self.client = client
         self.width = width
         folder = "\(state)/\(RelativePath.stateFolder)/uploads"
-        do {
-            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        } catch {
-            throw FetchError(.localIO, "the folder \(folder) cannot be made: \(error.localizedDescription)")
+        held = "\(state)/\(RelativePath.stateFolder)/held"
+        for folder in [folder, held] {
+            do {
+                try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            } catch {
+                throw FetchError(.localIO, "the folder \(folder) cannot be made: \(error.localizedDescription)")
+            }
         }
     }
 
@@ -72,27 +77,75 @@ public final class ObjectStoreSink: RemoteSink {
         return (nil, false)
     }
 
+    public func open(_ entry: PlanEntry, resuming: Bool) throws(FetchError) -> any SinkWriter {
+        try HeldFile(entry, at: heldPath(entry.id), resuming: resuming)
+    }
+
     /// Puts members of archives under their keys, all small ones of a batch at once.
     public func sync(_ writers: [any SinkWriter]) throws(FetchError) {
         let flight = PutFlight()
-        for case let writer as ObjectWriter in writers where !writer.isComplete {
-            if writer.isInParts { try writer.complete() } else { writer.put(in: flight) }
+        var failure: FetchError?
+        for writer in writers where failure == nil {
+            do throws(FetchError) {
+                if let held = writer as? HeldFile { try send(held, flight) }
+                guard let writer = writer as? ObjectWriter, !writer.isComplete else { continue }
+                if writer.isInParts { try writer.complete() } else { writer.put(in: flight) }
+            } catch {
+                failure = error
+            }
         }
-        try flight.land()
+        // Those that were started end before anything else is done.
+        do throws(FetchError) { try flight.land() } catch { failure = failure ?? error }
+        if let failure { throw failure }
+    }
+
+    /// Puts what a file holds under its key: at once with others, or in parts where it is large.
+    private func send(_ held: HeldFile, _ flight: PutFlight) throws(FetchError) {
+        let content = try held.content()
+        let writer = ObjectWriter(self, held.entry, size: content.size, journal: nil, isThere: false)
+        var offset: Int64 = 0
+        while offset < content.size {
+            let piece = try content.read(at: offset, count: 1 << 20)
+            guard !piece.isEmpty else { throw FetchError(.localIO, "\(held.path) became shorter") }
+            var failure: FetchError?
+            piece.withUnsafeBytes { bytes in
+                do throws(FetchError) { try writer.append(bytes) } catch { failure = error }
+            }
+            if let failure {
+                writer.discard()
+                throw failure
+            }
+            offset += Int64(piece.count)
+        }
+        guard writer.isInParts else { return writer.put(in: flight) }
+        try writer.complete()
+        try writer.commit()
+    }
+
+    public func keep(_ writers: [any SinkWriter]) throws(FetchError) {
+        for case let writer as HeldFile in writers {
+            let content = try writer.content()
+            let result = withExtendedLifetime(content) { fdatasync(content.descriptor) }
+            guard result == 0 else { throw FetchError.system(errno, "syncing \(writer.path)") }
+        }
     }
 
     /// What lies under the key was verified before the ledger heard of it.
     public func settle(_ entry: PlanEntry) throws(FetchError) -> Bool {
-        try? FileManager.default.removeItem(atPath: journalPath(entry.id))
+        for path in [journalPath(entry.id), heldPath(entry.id)] { unlink(path) }
         return true
     }
 
     public func discardParts(except ids: Set<Int64>) throws(FetchError) {
-        for name in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [] {
-            guard name.hasSuffix(Self.journalEnd), let id = Int64(name.dropLast(Self.journalEnd.count)),
-                !ids.contains(id)
-            else { continue }
-            try forget(name)
+        for (id, name) in numbered(in: folder, Self.journalEnd) where !ids.contains(id) { try forget(name) }
+        for (id, name) in numbered(in: held, Self.heldEnd) where !ids.contains(id) { unlink("\(held)/\(name)") }
+    }
+
+    /// The files of a folder that are named by an asset's number.
+    private func numbered(in folder: String, _ end: String) -> [(id: Int64, name: String)] {
+        ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).compactMap { name in
+            guard name.hasSuffix(end), let id = Int64(name.dropLast(end.count)) else { return nil }
+            return (id, name)
         }
     }
 
@@ -124,7 +177,10 @@ public final class ObjectStoreSink: RemoteSink {
 
     func journalPath(_ id: Int64) -> String { "\(folder)/\(id)\(Self.journalEnd)" }
 
+    private func heldPath(_ id: Int64) -> String { "\(held)/\(id)\(Self.heldEnd)" }
+
     private static let journalEnd = ".jsonl"
+    private static let heldEnd = ".part"
 
     private func forget(_ name: String) throws(FetchError) {
         if let journal = try UploadJournal(readingFrom: "\(folder)/\(name)") { try client.abort(journal.head.name) }

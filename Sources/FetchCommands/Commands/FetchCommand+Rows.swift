@@ -1,6 +1,7 @@
 import FetchCore
 import FetchEngine
 import FetchImaging
+import FetchObjectStore
 
 extension FetchCommand {
     /// Says what is wanted out of files of rows, what becomes of it and of other pictures, and which files describe it.
@@ -43,9 +44,12 @@ extension FetchCommand {
     /// The layout of the samples; `nil` where other options say what becomes of them.
     private func layout(of source: Source, _ place: OutputPlace) throws -> SampleLayout? {
         let isSpecial = !pictures.resize.isEmpty || !pictures.mask.isEmpty
-        let isFolder = place.records == nil && place.packing == nil
+        let isFolder = place.records == nil && place.packing == nil && place.address == nil
         let own = isSpecial || !isFolder || samples.sampleNames != nil ? nil : source.layout
         let layout = try LayoutChoice.layout(selection.preset, of: Source.descriptor, own: own)
+        if layout != nil, let address = place.address {
+            try StoreOutput.refuse(address.description, doing: "--preset \(selection.preset ?? "")")
+        }
         if layout != nil, isSpecial {
             throw FetchError(
                 .usage, "--preset says what becomes of each column, so --resize and --mask do not go with it",

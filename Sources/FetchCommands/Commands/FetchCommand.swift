@@ -171,7 +171,7 @@ struct FetchCommand<Source: DatasetSource, Kind: SourceSelection, Sharing: Shari
                 .usage, "a shared store holds whole assets, so nothing can be unpacked into it",
                 hint: "Use an output directory of your own with -o")
         }
-        if place.address != nil { try Self.refuseWithoutFiles(options) }
+        if place.address != nil { try refuseWithoutFiles(options) }
         options.isDryRun = output.dryRun
         options.isForced = output.force
         options.failedOnly = output.failedOnly
@@ -188,19 +188,18 @@ struct FetchCommand<Source: DatasetSource, Kind: SourceSelection, Sharing: Shari
         return options
     }
 
-    /// What has to wait for the rest of its sample, or is read out of order, needs files to lie in.
-    private static func refuseWithoutFiles(_ options: RunOptions) throws(FetchError) {
+    /// What is changed, or read again, needs files to lie in.
+    private func refuseWithoutFiles(_ options: RunOptions) throws(FetchError) {
         if options.change != nil {
             throw FetchError(
                 .usage, "pictures cannot be changed on their way into an object store yet",
                 hint: "Leave --max-size and its kin away, or use a directory with -o")
         }
-        if options.unpacking == nil && options.rows == nil { return }
-        // Files of rows among the archives are refused one by one.
-        if let all = options.unpacking, all.choice == .all, all.totalSamples == nil, !all.keepsArchives { return }
-        throw FetchError(
-            .usage, "samples and rows cannot be brought into an object store yet, only whole assets and all members",
-            hint: "Leave the options of samples away, say --extract, or use a directory with -o")
+        if samples.keepArchives {
+            throw FetchError(
+                .usage, "an archive cannot be unpacked and kept in an object store at once",
+                hint: "Leave --keep-archives away, or use a directory with -o")
+        }
     }
 
     /// What a lock decides, whatever the command line says.

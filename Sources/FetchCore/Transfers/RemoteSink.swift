@@ -1,8 +1,9 @@
 /// A sink without files: content is given to it in order, while it arrives, and is under its final name once it is
 /// known to be right.
 ///
-/// Its functions wait for the network and are called on threads that may. ``Sink/sync(_:)`` completes writers that are
-/// not complete yet.
+/// Its functions wait for the network and are called on threads that may. ``Sink/open(_:resuming:)`` gives a file on this
+/// machine, for content that has to wait here; ``Sink/sync(_:)`` puts what such files hold under its final name, and
+/// completes writers that are not complete yet.
 public protocol RemoteSink: Sink {
     /// How many assets are brought at once, each on a thread of its own.
     var width: Int { get }
@@ -17,14 +18,11 @@ public protocol RemoteSink: Sink {
     /// With `resuming`, content that an earlier run has sent and that is the same is not sent again. Content is given
     /// from its first byte all the same: what was verified then is forgotten.
     func begin(_ entry: PlanEntry, size: Int64?, resuming: Bool) throws(FetchError) -> any RemoteWriter
+    /// Makes durable what goes on waiting on this machine.
+    func keep(_ writers: [any SinkWriter]) throws(FetchError)
 }
 
 extension RemoteSink {
-    /// Begins a member of an archive, which ``Sink/sync(_:)`` puts under its final name.
-    public func open(_ entry: PlanEntry, resuming: Bool) throws(FetchError) -> any SinkWriter {
-        try begin(entry, size: entry.asset.size, resuming: resuming)
-    }
-
     /// Nobody knows.
     public func room() throws(FetchError) -> Room? { nil }
 }
@@ -47,6 +45,8 @@ public struct Holding: Sendable, Hashable {
 public protocol RemoteWriter: SinkWriter {
     /// Takes the next bytes; waits where more are under way than may be.
     func append(_ bytes: UnsafeRawBufferPointer) throws(FetchError)
+    /// All content was given: where it is too large to be kept, nothing of it is held here any more.
+    func seal() throws(FetchError)
     /// All content was given and is right: puts it under its final name. Nothing was there by this writer before.
     func complete() throws(FetchError)
 }

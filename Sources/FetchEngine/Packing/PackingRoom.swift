@@ -34,19 +34,26 @@ final class PackingRoom: @unchecked Sendable {
 
     // By whoever brings content
 
+    /// Content has come that can be packed.
     func add(_ bytes: Int64) { change { waiting += bytes } }
+    /// Content is coming that can be packed later.
+    func count(_ bytes: Int64) {
+        pthread_mutex_lock(mutex)
+        waiting += bytes
+        pthread_mutex_unlock(mutex)
+    }
     func settle(_ ids: [Int64]) { change { settled.formUnion(ids) } }
     func begin(_ archive: Int64) { change { active.insert(archive) } }
     func end(_ archive: Int64) { change { active.remove(archive) } }
     func open() { change { isOpen = true } }
     func close(isWhole: Bool) { change { (closing, isOpen) = (isWhole ? .end : .cut, true) } }
 
-    /// Waits while others' content waits and it is an archive before this one that packing waits for.
-    func wait(for archive: Int64) {
+    /// Waits while there is no room for `bytes` more, and it is another archive that packing waits for.
+    func wait(for archive: Int64, adding bytes: Int64) {
         pthread_mutex_lock(mutex)
         defer { pthread_mutex_unlock(mutex) }
         // An archive that is not being brought now, because its link is asked for again, holds nobody up.
-        while !isOpen, waiting >= budget, archive != expected, active.contains(expected) {
+        while !isOpen, waiting > 0, waiting + bytes > budget, archive != expected, active.contains(expected) {
             pthread_cond_wait(condition, mutex)
         }
     }

@@ -49,14 +49,16 @@ final class SamplePacker: @unchecked Sendable {
 
     /// Content was added to what waits.
     func added(_ bytes: Int64) { room.add(bytes) }
+    /// Content is on its way that will wait.
+    func counted(_ bytes: Int64) { room.count(bytes) }
     /// Assets are settled: nothing more comes of them in this run.
     func settled(_ ids: [Int64]) { room.settle(ids) }
     /// A thread begins, or ends, to bring what is in an archive.
     func begins(_ archive: Int64) { room.begin(archive) }
     func ends(_ archive: Int64) { room.end(archive) }
 
-    /// Waits until an archive may add to what waits: always, when it is the next one to be packed.
-    func waitForRoom(_ archive: Int64) { room.wait(for: archive) }
+    /// Waits until an archive may add so many bytes to what waits: always, when it is the next one to be packed.
+    func waitForRoom(_ archive: Int64, adding bytes: Int64) { room.wait(for: archive, adding: bytes) }
     /// Waits until assets behind row `last` may begin.
     func waitForRoom(after last: Int64) async { await room.wait(after: last) }
     /// Lets everybody go on: the run is over before its end.

@@ -13,6 +13,30 @@ extension Pipeline {
             }
         }
         try ledger.setMeta("sample_reports", paths.sorted().joined(separator: "\n"))
+        if let remote = sink as? any RemoteSink { try send(paths.sorted(), to: remote) }
+    }
+
+    /// Puts reports beside what they describe, as far as they have changed.
+    private func send(_ paths: [String], to remote: any RemoteSink) throws {
+        for path in paths {
+            let file = try FileAccess("\(options.output)/\(path)")
+            let digest = checks.digest(.sha256, file.size)
+            try file.forEachPiece { (piece) throws(FetchError) in digest.update(piece) }
+            let sum = digest.finalize().value
+            if try ledger.meta("report \(path)") == sum { continue }
+            let entry = PlanEntry(
+                id: ledger.ids.next(), itemID: path, asset: Asset(key: "report", path: try RelativePath(path)))
+            let writer = try remote.begin(entry, size: file.size, resuming: false)
+            do {
+                try file.forEachPiece { (piece) throws(FetchError) in try writer.append(piece) }
+                try writer.complete()
+                try writer.commit()
+            } catch {
+                writer.discard()
+                throw error
+            }
+            try ledger.setMeta("report \(path)", sum)
+        }
     }
 
     /// Where a report lands; its folder is made.

@@ -19,6 +19,20 @@ final class FileAccess: RandomAccess {
 
     deinit { close(descriptor) }
 
+    /// Gives all bytes, piece by piece.
+    func forEachPiece(_ body: (UnsafeRawBufferPointer) throws(FetchError) -> Void) throws(FetchError) {
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 256 * 1024, alignment: 16)
+        defer { buffer.deallocate() }
+        var offset: Int64 = 0
+        while offset < size {
+            let count = pread(descriptor, buffer.baseAddress, buffer.count, off_t(offset))
+            if count < 0 && errno == EINTR { continue }
+            guard count > 0 else { throw FetchError.system(count < 0 ? errno : EIO, "reading \(name)") }
+            try body(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+            offset += Int64(count)
+        }
+    }
+
     func read(_ ranges: [Range<Int64>]) async throws -> [[UInt8]] {
         try ranges.map { range in
             var failure: Int32 = 0

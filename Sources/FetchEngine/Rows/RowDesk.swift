@@ -78,7 +78,7 @@ final class RowDesk: Sendable {
     /// The bytes of an asset; `nil` when it has to be brought whole first, which is under way then.
     private func access(_ transfer: AssetTransfer) async throws -> (any RandomAccess)? {
         let asset = transfer.known
-        if asset.hasFile, try desk.sink.receipt(for: asset.entry) != nil {
+        if asset.hasFile, desk.remote == nil, try desk.sink.receipt(for: asset.entry) != nil {
             return try FileAccess(desk.root + "/" + asset.entry.asset.path.string, validator: asset.validator)
         }
         switch transfer.request.local {
@@ -96,6 +96,11 @@ final class RowDesk: Sendable {
                 .wrongSize, "the server has \(bytes.size) bytes where the list promises \(promised)",
                 disposition: .permanent)
         } catch let error as FetchError where error.code == .unexpectedAnswer {
+            if desk.remote != nil {
+                throw FetchError(
+                    error.code, "it cannot be read by ranges (\(error.message)), and there is no place for all of it",
+                    hint: "Use a directory with -o", disposition: .permanent)
+            }
             notice("\(asset.entry.asset.path) cannot be read by ranges (\(error.message)): brought whole first")
             desk.transport.submit([transfer.comingFirst()])
             return nil
@@ -104,6 +109,7 @@ final class RowDesk: Sendable {
 
     /// It is no file of rows after all.
     private func bringWhole(_ transfer: AssetTransfer) {
+        if let remote = desk.remote { return remote.add(transfer) }
         if transfer.known.hasFile { return desk.settleFile(transfer) }
         guard let local = transfer.request.local else { return desk.transport.submit([transfer]) }
         Task { await LocalDelivery(content: local, transfer: transfer).run() }

@@ -163,7 +163,7 @@ final class RowRun {
     /// Gives the batch to the committer.
     private func handOver() {
         guard !batch.isEmpty else { return }
-        desk.packer?.waitForRoom(maker.asset.entry.id)
+        desk.packer?.waitForRoom(maker.asset.entry.id, adding: batch.bytes)
         let gate = ThreadGate()
         desk.committer.commit(batch, done: gate)
         pending.append(gate)

@@ -101,8 +101,7 @@ final class Committer: Sendable {
         }
         do {
             let members = batches.flatMap(\.complete)
-            let writers = verified.map(\.writer) + (members + batches.flatMap(\.staged)).map(\.writer)
-            if !writers.isEmpty { try desk.sink.sync(writers) }
+            try sync(verified.map(\.writer) + members.map(\.writer), batches.flatMap(\.staged).map(\.writer))
             for batch in batches { try desk.index(batch) }
             let named = verified.map(\.transfer.entry.id) + members.map(\.entry.id)
             try desk.ledger.record(batches, entries, unsettled: named.isEmpty ? nil : named, run: desk.run)
@@ -117,6 +116,16 @@ final class Committer: Sendable {
         rename(verified, &failures)
         let settled = verified.map(\.transfer) + leftOut
         desk.settled(settled.filter { transfer in !failures.contains { $0.0 === transfer } }, failures)
+    }
+
+    /// Makes durable what is complete, and what goes on waiting.
+    private func sync(_ complete: [any SinkWriter], _ waiting: [any SinkWriter]) throws(FetchError) {
+        if let remote = desk.sink as? any RemoteSink {
+            if !complete.isEmpty { try remote.sync(complete) }
+            if !waiting.isEmpty { try remote.keep(waiting) }
+        } else if !complete.isEmpty || !waiting.isEmpty {
+            try desk.sink.sync(complete + waiting)
+        }
     }
 
     /// Gives the members of complete samples their final names.

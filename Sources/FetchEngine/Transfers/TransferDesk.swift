@@ -22,6 +22,8 @@ final class TransferDesk: @unchecked Sendable {
     private(set) var packer: SamplePacker?
     /// Reads samples out of files of rows; `nil` when such files are brought whole.
     private(set) var rows: RowDesk?
+    /// Bounds what waits for the rest of its sample; `nil` where all of it may.
+    let waitingParts: WaitingParts?
     /// Brings whole assets to a sink without files; `nil` where they become files.
     private(set) var remote: RemoteDesk?
     /// What changes files on their way; `nil` when they come as they are.
@@ -66,6 +68,8 @@ final class TransferDesk: @unchecked Sendable {
         self.explain = explain
         self.onSettled = onSettled
         self.filler = filler
+        let mostWaiting = options.packing?.partsBudget ?? (sink is any RemoteSink ? Self.mostWaitingForStore : nil)
+        waitingParts = mostWaiting.map { WaitingParts(most: $0) }
         committer = Committer(desk: self)
         committer.start()
         containers = options.unpacking.map { ContainerDesk($0, desk: self, notice: notice) }
@@ -144,6 +148,9 @@ final class TransferDesk: @unchecked Sendable {
         }
     }
 
+    /// What may wait on this machine for the rest of its samples where the others go elsewhere, in bytes.
+    private static let mostWaitingForStore: Int64 = 64 << 20
+
     private func keeps(_ error: FetchError) -> Bool {
         switch error.code {
         case .notFound, .notAnArchive, .damagedArchive, .wrongChecksum, .wrongSize, .damagedPicture, .notAPicture: false
@@ -206,18 +213,9 @@ final class TransferDesk: @unchecked Sendable {
 
     /// Brings an asset to a place without files: whole, or its members.
     private func send(_ transfer: AssetTransfer, to remote: RemoteDesk) {
+        if let rows, containers == nil || rows.isNamed(transfer) { return rows.add(transfer) }
         guard let containers, transfer.request.local == nil else { return remote.add(transfer) }
-        if rows?.isNamed(transfer) == true { refuseRows(transfer) } else { containers.add(transfer) }
-    }
-
-    /// A file of rows is to be unpacked where its samples could not wait.
-    func refuseRows(_ transfer: AssetTransfer) {
-        failedToLand(
-            transfer,
-            FetchError(
-                .usage,
-                "\(transfer.entry.asset.path) is a file of rows, and those are not unpacked into object stores yet",
-                hint: "Leave --extract away, or use a directory with -o"))
+        containers.add(transfer)
     }
 
     /// True when archives and files of rows are brought as files first.
@@ -242,7 +240,7 @@ final class TransferDesk: @unchecked Sendable {
             counts.refused += batch.refused.count
             counts.leftOut += batch.leftOut
         }
-        packer?.added(batch.complete.reduce(0) { $0 + ($1.isFinal ? 0 : $1.size) })
+        packer?.added(batch.complete.reduce(0) { $0 + ($1.isFinal ? 0 : $1.size) } - batch.counted)
     }
 
     /// A batch is final.

@@ -64,9 +64,8 @@ final class ContainerDesk: Sendable {
             while head.count < 1024, let more = try stream.next() { head += more }
             if asset.entry.asset.content != .archive, !unpacking.canRead(head) {
                 stream.close()
-                let isRows = desk.rows?.canRead(head) == true
-                if let remote = desk.remote { return isRows ? desk.refuseRows(transfer) : remote.add(transfer) }
-                if isRows { return desk.rows?.add(transfer) ?? () }
+                if let rows = desk.rows, rows.canRead(head) { return rows.add(transfer) }
+                if let remote = desk.remote { return remote.add(transfer) }
                 return desk.transport.submit([transfer])
             }
             first = head

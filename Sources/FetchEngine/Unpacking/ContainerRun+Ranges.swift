@@ -1,11 +1,13 @@
 import FetchCore
 
 extension ContainerRun {
-    /// Brings members by ranges of the archive, in its order; members close together come by one request.
+    /// Brings members by ranges of the archive, in its order; members close together come by one request. Those in `ids`
+    /// have their rows' numbers already.
     ///
     /// Errors: as of streams; `damaged-archive` where the index does not fit the archive.
     func ranges(
-        _ offsets: [Int64], _ body: (_ offset: Int64, _ part: MemberPart) throws(FetchError) -> Void
+        _ offsets: [Int64], ids: [Int64: Int64] = [:],
+        _ body: (_ offset: Int64, _ part: MemberPart) throws(FetchError) -> Void
     ) throws(FetchError) {
         guard let index = desk.index, let archive = try index.archive(asset.entry.asset.path) else { return }
         var group: [IndexedMember] = []
@@ -14,17 +16,17 @@ extension ContainerRun {
                 throw FetchError(.damagedArchive, "the index of \(asset.entry.asset.path) lacks a member")
             }
             if let last = group.last, !RangeGroup.joins(last, member) {
-                try bring(group, body)
+                try bring(group, ids, body)
                 group = []
             }
             group.append(member)
         }
-        try bring(group, body)
+        try bring(group, ids, body)
     }
 
     /// Brings some members that lie close together.
     private func bring(
-        _ group: [IndexedMember], _ body: (Int64, MemberPart) throws(FetchError) -> Void
+        _ group: [IndexedMember], _ ids: [Int64: Int64], _ body: (Int64, MemberPart) throws(FetchError) -> Void
     ) throws(FetchError) {
         guard let first = group.first, let last = group.last else { return }
         let stream = desk.transport.openWaiting(request, from: first.position.byte, to: last.end)
@@ -42,7 +44,9 @@ extension ContainerRun {
             if member.offset < next.position.member { continue }
             guard member.name == next.name, next.size == nil || member.size == next.size else { throw unfit(next) }
             wanted.removeFirst()
-            guard let path = place(member), let part = try part(member, path, from: reader) else { continue }
+            guard let path = place(member),
+                let part = try part(member, path, from: reader, id: ids[member.offset])
+            else { continue }
             try body(member.offset, part)
         }
     }
@@ -62,11 +66,10 @@ extension ContainerRun {
         if case .all = goal.choice, try RangeGroup.bytes(of: offsets, index, archive) > (version.size ?? 0) / 2 {
             return false
         }
-        defer { waitUntilFinal() }
+        defer { leave() }
         try ranges(offsets) { (_, part) throws(FetchError) in
             if part.isFinal { return }
-            batch.complete.append(part)
-            batch.bytes += part.size
+            add(part)
             if isBatchFull { try handOver() }
         }
         try conclude()

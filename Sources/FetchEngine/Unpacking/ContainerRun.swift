@@ -8,7 +8,7 @@ import Glibc
 /// (`ContainerRun+Ranges.swift`).
 final class ContainerRun {
     /// A batch is handed over after so many bytes of content, or members.
-    private static let batchBytes: Int64 = 4 << 20
+    static let batchBytes: Int64 = 4 << 20
     private static let batchMembers = 96
 
     let asset: OpenAsset
@@ -22,6 +22,9 @@ final class ContainerRun {
     var batch: MemberBatch
     /// The member that goes by, whose end is not known yet.
     var lastSeen: IndexedMember?
+    /// Bytes of parts that wait for the rest of their samples, as far as they are counted.
+    var waitingBytes: Int64 = 0
+    private var rangesAreServed: Bool?
     /// True when some members may be there from an earlier run.
     private let mayHave: Bool
     /// True when other assets of the plan lie in the folder that this one's members land in.
@@ -92,16 +95,18 @@ final class ContainerRun {
     /// Writes the content of a reader's current member to a partial file, unless it is under its final name already;
     /// `nil`, and noted as refused, when a lock says that it is other content.
     func part(
-        _ member: Member, _ path: RelativePath, from reader: any MemberReader
+        _ member: Member, _ path: RelativePath, from reader: any MemberReader, id: Int64? = nil
     ) throws(FetchError) -> MemberPart? {
         if mayHave, let known = try desk.ledger.finishedMember(path) { return known.kept }
+        desk.packer?.waitForRoom(asset.entry.id, adding: member.size ?? 0)
         let name = SampleName(MemberName.plain(member.name))
         let entry = PlanEntry(
-            id: desk.ledger.ids.next(), itemID: asset.entry.itemID,
+            id: id ?? desk.ledger.ids.next(), itemID: asset.entry.itemID,
             asset: Asset(key: name.part.isEmpty ? "member" : name.part, path: path, size: member.size))
-        let writer = try desk.sink.open(entry, resuming: false)
+        let writer = try open(entry)
         do throws(FetchError) {
             let (size, checksum) = try copy(reader, to: writer)
+            if let remote = writer as? any RemoteWriter { try remote.seal() }
             let change = try desk.change.map { (change) throws(FetchError) in
                 try start(change, of: writer, size, name)
             }
@@ -117,6 +122,15 @@ final class ContainerRun {
             writer.discard()
             throw error
         }
+    }
+
+    /// Opens the place of a member: where there are no files, what stands alone or is large goes out as it comes, and
+    /// what belongs to a sample waits for the rest of it.
+    private func open(_ entry: PlanEntry) throws(FetchError) -> any SinkWriter {
+        guard let remote = desk.sink as? any RemoteSink else { return try desk.sink.open(entry, resuming: false) }
+        let size = entry.asset.size
+        if case .first = goal.choice, size ?? 0 <= remote.wholeLimit { return try remote.open(entry, resuming: false) }
+        return try remote.begin(entry, size: size, resuming: false)
     }
 
     /// Has a member's partial file changed on another thread.
@@ -183,10 +197,48 @@ final class ContainerRun {
         for part in sample {
             var part = part
             part.group = batch.samples
-            batch.complete.append(part)
+            endWaiting(part.waits)
+            part.waits = 0
+            add(part)
         }
         batch.samples += 1
-        batch.bytes += sample.reduce(0) { $0 + $1.size }
+    }
+
+    /// A member is wanted, and complete.
+    func add(_ part: MemberPart) {
+        batch.complete.append(part)
+        batch.bytes += part.size
+        guard let packer = desk.packer, !part.isFinal else { return }
+        batch.counted += part.size
+        packer.counted(part.size)
+    }
+
+    /// So many bytes do not wait for the rest of their sample any more.
+    func endWaiting(_ bytes: Int64) {
+        waitingBytes -= bytes
+        desk.waitingParts?.giveBack(bytes)
+    }
+
+    /// Whether the server serves ranges of this version of the archive: it is asked once, for a byte.
+    func servesRanges() -> Bool {
+        if let known = rangesAreServed { return known }
+        let probe = desk.transport.openWaiting(request, from: 0, to: 1)
+        defer { probe.close() }
+        var answer = false
+        if let head = try? probe.head(), head.status == 206, head.size == version.size {
+            answer = version.validator.agrees(with: head.validator)
+        }
+        rangesAreServed = answer
+        return answer
+    }
+
+    /// Writes down where the members lie that went by, so that they can be brought.
+    func keepIndex() throws(FetchError) {
+        waitUntilFinal()
+        var seen = MemberBatch(archive: asset.entry)
+        (seen.indexed, seen.version) = (batch.indexed, version)
+        try desk.index(seen)
+        batch.indexed = []
     }
 
     /// Gives the batch to the committer, as soon as what changes in it is made. Errors: those that end the run.
@@ -209,10 +261,10 @@ final class ContainerRun {
                 }
             } catch {
                 // What follows it must not be final before it.
+                desk.packer?.added(-making.reduce(next.counted) { $0 + $1.counted })
                 making = []
                 throw error
             }
-            desk.packer?.waitForRoom(asset.entry.id)
             let gate = ThreadGate()
             desk.committer.commit(next, done: gate)
             pending.append(gate)
@@ -236,5 +288,13 @@ final class ContainerRun {
         try? settle(leaving: 0)
         for gate in pending { gate.wait() }
         pending = []
+    }
+
+    /// The same at the end of the run, of which nothing is left by then.
+    func leave() {
+        waitUntilFinal()
+        endWaiting(waitingBytes)
+        if batch.counted > 0 { desk.packer?.added(-batch.counted) }
+        batch.counted = 0
     }
 }

@@ -16,6 +16,8 @@ struct MemberPart: Sendable {
     var change: MemberChange?
     /// Which of its batch's samples it belongs to; `nil` when it was wanted by itself.
     var group: Int?
+    /// The bytes it was counted with while it waited for the rest of its sample.
+    var waits: Int64 = 0
 }
 
 /// A member that is not made, and why.
@@ -68,6 +70,8 @@ struct MemberBatch: Sendable {
     var leftOut = 0
     /// Bytes of content in it.
     var bytes: Int64 = 0
+    /// Those of them that are counted as waiting to be packed.
+    var counted: Int64 = 0
 
     /// Members that were brought or refused.
     var count: Int { complete.count + staged.count + refused.count }

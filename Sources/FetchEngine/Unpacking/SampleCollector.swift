@@ -46,6 +46,12 @@ struct SampleCollector<Part> {
         }
     }
 
+    /// Whether a member, which is wanted, is all that its sample lacks.
+    func completes(_ name: SampleName) -> Bool {
+        guard case .parts = rule else { return false }
+        return (pending[name.key]?.count ?? 0) + 1 == needed.count
+    }
+
     /// A member with another key begins: the sample before it, if one is complete by that.
     mutating func begins(_ name: SampleName) -> [Part]? {
         guard case .consecutive = rule, let last = currentKey, last != name.key else {

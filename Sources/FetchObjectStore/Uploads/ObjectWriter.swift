@@ -51,6 +51,10 @@ final class ObjectWriter: RemoteWriter, @unchecked Sendable {
         }
     }
 
+    func seal() throws(FetchError) {
+        if isInParts && !buffer.isEmpty { try sendPart() }
+    }
+
     func complete() throws(FetchError) {
         guard isInParts else {
             let flight = PutFlight()

@@ -229,7 +229,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ["--to", "webdataset"], ["--samples", "3"], ["--extract", "--keep-archives"], ["--max-size", "100"],
+        ["--extract", "--keep-archives"], ["--max-size", "100"],
     ])
     func whatDoesNotWorkYetIsRefused(options: [String]) throws {
         let stage = try StoreStage()
