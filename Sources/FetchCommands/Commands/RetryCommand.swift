@@ -34,6 +34,7 @@ struct RetryCommand: AsyncParsableCommand {
         }
         var arguments = OptionList.without(OptionList.names(of: changed) + ["-o", "--output"], last.arguments)
         arguments = arguments.filter { $0 != "--failed-only" && $0 != "--dry-run" } + changed
+        arguments = Self.withoutLostPlaces(arguments)
         guard !arguments.contains(where: SafeArguments.isRedacted) else {
             throw FetchError(
                 .usage, "the last fetch was given a signed address, which is not kept",
@@ -42,5 +43,21 @@ struct RetryCommand: AsyncParsableCommand {
         let repeated = arguments + ["-o", output]
         let status = await FetchTool.$retriedDirectory.withValue(output) { await FetchTool.run(repeated) }
         if let status = ExitStatus(rawValue: status), status != .done { throw ExitStatusError(status: status) }
+    }
+
+    /// A command without directories to share with that are gone: what they had is fetched.
+    private static func withoutLostPlaces(_ arguments: [String]) -> [String] {
+        let option = "--link-from"
+        var kept: [String] = []
+        var rest = arguments[...]
+        while let word = rest.popFirst() {
+            let joined = word.hasPrefix(option + "=") ? String(word.dropFirst(option.utf8.count + 1)) : nil
+            guard let place = joined ?? (word == option ? rest.popFirst() : nil) else {
+                kept.append(word)
+                continue
+            }
+            if FileManager.default.fileExists(atPath: "\(place)/.fetch/ledger.db") { kept.append("\(option)=\(place)") }
+        }
+        return kept
     }
 }

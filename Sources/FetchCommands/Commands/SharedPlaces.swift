@@ -14,12 +14,11 @@ struct SharedPlaces {
         _ sharing: some SharingOptions, for options: inout RunOptions, of place: OutputPlace,
         notice: (String) -> Void
     ) throws(FetchError) {
-        let objection = Self.objection(options, place)
-        if let objection, !sharing.linkFrom.isEmpty {
-            throw FetchError(.usage, "--link-from shares whole files, and \(objection.reason)", hint: objection.hint)
+        if !sharing.linkFrom.isEmpty, let objection = Self.objection(options, place, sharesMembers: true) {
+            throw FetchError(.usage, "--link-from shares files, and \(objection.reason)", hint: objection.hint)
         }
         var folder = sharing.cacheFolder
-        if let objection, folder != nil {
+        if folder != nil, let objection = Self.objection(options, place, sharesMembers: false) {
             // A cache for everything is no reason to refuse what cannot use it.
             guard FetchTool.standing.contains("cache") || FetchTool.retriedDirectory != nil else {
                 throw FetchError(.usage, "--cache shares whole files, and \(objection.reason)", hint: objection.hint)
@@ -59,7 +58,11 @@ struct SharedPlaces {
     }
 
     /// Why nothing can be shared with an output.
-    private static func objection(_ options: RunOptions, _ place: OutputPlace) -> (reason: String, hint: String)? {
+    ///
+    /// - Parameter sharesMembers: Whether members of archives can be shared as well as whole files.
+    private static func objection(
+        _ options: RunOptions, _ place: OutputPlace, sharesMembers: Bool
+    ) -> (reason: String, hint: String)? {
         if place.address != nil {
             return ("an object store cannot link to files", "Name a directory with -o")
         }
@@ -69,14 +72,14 @@ struct SharedPlaces {
         if place.isStore {
             return ("the output is a store that shares its own contents already", "Leave one of the two away")
         }
+        if options.unpacking != nil && sharesMembers || options.unpacking?.keepsArchives == true { return nil }
         if options.change != nil {
             return ("files that are changed on the way are others", "Leave --max-size and its kin away")
         }
         if options.unpacking == nil && options.rows == nil { return nil }
-        if options.unpacking?.keepsArchives == true { return nil }
         return (
-            "what is taken out of archives or files of rows is not shared yet",
-            "Add --keep-archives, or leave the options of samples away"
+            "what is taken out of \(sharesMembers ? "" : "archives and ")files of rows is not shared yet",
+            sharesMembers ? "Leave --columns and its kin away" : "Add --keep-archives, or use --link-from"
         )
     }
 }

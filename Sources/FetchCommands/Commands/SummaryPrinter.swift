@@ -86,7 +86,9 @@ enum SummaryText {
 
     /// `linked 120 assets, 1.2 GB, from ../a`.
     static func linked(_ linked: LinkedAssets) -> String {
-        var text = "linked \(Units.count(linked.assets, "asset")), \(Units.bytes(linked.bytes))"
+        var text = "linked \(Units.count(linked.assets, "asset"))"
+        if linked.members > 0 { text += " as \(Units.count(linked.members, "file"))" }
+        text += ", \(Units.bytes(linked.bytes))"
         text += ", from \(linked.places.sorted().joined(separator: " and "))"
         if linked.copied > 0 { text += " (\(Units.count(linked.copied)) copied)" }
         return text
@@ -117,6 +119,7 @@ enum SummaryText {
         json.add("fetched", summary.fetched)
         json.add("linked", summary.linked.assets)
         json.add("linked_bytes", summary.linked.bytes)
+        json.add("linked_members", summary.linked.members)
         json.add("copied", summary.linked.copied)
         json.add("failed", summary.failed)
         json.add("bytes", summary.fetchedBytes)

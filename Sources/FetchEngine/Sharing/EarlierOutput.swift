@@ -8,9 +8,9 @@ import Glibc
 /// final name is whole and right.
 public final class EarlierOutput: SharedPlace {
     public let name: String
-    private let snapshot: LedgerSnapshot
-    private let dataset: String
-    private let layout: StoreLayout?
+    let snapshot: LedgerSnapshot
+    let dataset: String
+    let layout: StoreLayout?
     /// True once checksums can be looked up.
     private let isIndexed = Locked(false)
 

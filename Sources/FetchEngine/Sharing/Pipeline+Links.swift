@@ -7,25 +7,58 @@ extension Pipeline {
     /// Brings what lies elsewhere on this machine, and gives back what does not.
     func link(_ assets: [OpenAsset], _ desk: TransferDesk, _ shared: SharedSearch) async -> [OpenAsset] {
         guard let sink = sink as? any LinkingSink else { return assets }
-        let whole = assets.filter { desk.wantsWhole($0) }
-        if whole.isEmpty { return assets }
-        let sharing = FileSharing()
         do {
-            let done = try await shared.look(for: whole) { [notice] asset, found in
-                guard let found, desk.stopReason == nil else { return false }
-                let request = TransferRequest(local: .file(found.file.path), name: found.place.name)
-                let transfer = AssetTransfer(asset, request: request, desk: desk)
-                guard Self.links(found, to: transfer, sink, sharing, desk, notice) else { return false }
-                desk.committer.commit(transfer, checksum: found.checksum)
-                return true
-            }
-            let linked = Set(zip(whole, done).filter(\.1).map(\.0.entry.id))
+            let sharing = FileSharing()
+            let whole = try await linkWhole(assets.filter(desk.wantsWhole), desk, shared, sink, sharing)
+            let archives = assets.filter(desk.wantsMembers)
+            let inside = try await linkMembers(archives, desk, shared, sink, sharing)
+            let others = archives.filter { Self.mayBePlain($0) && !inside.contains($0.entry.id) && desk.change == nil }
+            let plain = try await linkWhole(others, desk, shared, sink, sharing, noArchives: true)
+            let linked = whole.union(inside).union(plain)
             return assets.filter { !linked.contains($0.entry.id) }
         } catch {
             // The network has it, too.
             notice("nothing more is shared: \(FetchError.wrapping(error, while: "looking for shared files").message)")
             return assets
         }
+    }
+
+    private func linkWhole(
+        _ assets: [OpenAsset], _ desk: TransferDesk, _ shared: SharedSearch, _ sink: any LinkingSink,
+        _ sharing: FileSharing, noArchives: Bool = false
+    ) async throws -> Set<Int64> {
+        if assets.isEmpty { return [] }
+        let done = try await shared.look(for: assets) { [notice, options] asset, found in
+            guard let found, desk.stopReason == nil else { return false }
+            if noArchives, options.canOpen(found) { return false }
+            let request = TransferRequest(local: .file(found.file.path), name: found.place.name)
+            let transfer = AssetTransfer(asset, request: request, desk: desk)
+            guard Self.links(found, to: transfer, sink, sharing, desk, notice) else { return false }
+            if noArchives { transfer.becomes(WholeGoal(.same, shape: ""), size: nil) }
+            desk.committer.commit(transfer, checksum: found.checksum)
+            return true
+        }
+        return Set(zip(assets, done).filter(\.1).map(\.0.entry.id))
+    }
+
+    private func linkMembers(
+        _ archives: [OpenAsset], _ desk: TransferDesk, _ shared: SharedSearch, _ sink: any LinkingSink,
+        _ sharing: FileSharing
+    ) async throws -> Set<Int64> {
+        guard let unpacking = options.unpacking, !archives.isEmpty else { return [] }
+        let done = try await shared.look(inside: archives, unpacking) { [notice] archive, members in
+            guard let members, desk.stopReason == nil else { return false }
+            let linking = MemberLinking(
+                asset: archive, shared: members, goal: unpacking.goal(share: archive.quota), sink: sink,
+                sharing: sharing, desk: desk, said: { notice("\($0): the archive is read") })
+            do throws(FetchError) {
+                return try linking.run()
+            } catch {
+                desk.stop(error)
+                return false
+            }
+        }
+        return Set(zip(archives, done).filter(\.1).map(\.0.entry.id))
     }
 
     private static func links(
@@ -60,14 +93,43 @@ extension Pipeline {
             guard let last = batch.last else { return sum }
             after = last.entry.id
             try stopper.check()
-            let place = options.output
-            let found = try await shared.look(for: batch, reads: false) { _, found in
-                found.map { LinkedFile(place: $0.place.name, isCopy: !$0.lies(with: place)) }
-            }
-            for (asset, file) in zip(batch, found) {
+            for (asset, file) in zip(batch, try await linkable(batch, shared)) {
                 guard let file else { continue }
-                sum.add(file, bytes: asset.entry.asset.size ?? asset.size ?? 0)
+                let size = asset.entry.asset.size ?? asset.size ?? 0
+                sum.add(file, bytes: options.unpacking?.expectedBytes(of: size, share: asset.quota) ?? size)
             }
         }
+    }
+
+    /// False for what is an archive for sure.
+    private static func mayBePlain(_ asset: OpenAsset) -> Bool { asset.entry.asset.content != .archive }
+
+    /// How each asset would come out of files elsewhere; `nil` for one that is to be fetched.
+    private func linkable(_ assets: [OpenAsset], _ shared: SharedSearch) async throws -> [LinkedFile?] {
+        let place = options.output
+        if let unpacking = options.unpacking, !unpacking.keepsArchives {
+            let plain =
+                options.change != nil
+                ? assets.map { _ in nil }
+                : try await shared.look(for: assets, reads: false) { [options] asset, found -> LinkedFile? in
+                    guard let found, Self.mayBePlain(asset), !options.canOpen(found) else { return nil }
+                    return LinkedFile(place: found.place.name, isCopy: !found.lies(with: place))
+                }
+            let inside = try await shared.look(inside: assets, unpacking) { _, members in
+                members.map { LinkedFile(place: $0.place.name, isCopy: false, members: $0.members.count) }
+            }
+            return zip(plain, inside).map { $0 ?? $1 }
+        }
+        return try await shared.look(for: assets, reads: false) { _, found in
+            found.map { LinkedFile(place: $0.place.name, isCopy: !$0.lies(with: place)) }
+        }
+    }
+}
+
+extension RunOptions {
+    /// True for a file out of which something can be taken.
+    fileprivate func canOpen(_ found: FoundFile) -> Bool {
+        let head = found.head
+        return unpacking?.canRead(head) == true || rows?.canRead(head) == true
     }
 }

@@ -16,6 +16,8 @@ struct LinkedFile: Sendable {
     var place: String
     /// True when it had to be written once more.
     var isCopy: Bool
+    /// How many files it came as, when it is an archive of which only members are wanted; else 0.
+    var members = 0
     /// The cache it was in; `nil` for a directory.
     var cache: ContentCache?
 }
@@ -25,6 +27,8 @@ public struct LinkedAssets: Sendable, Hashable {
     /// How many, and their bytes.
     public var assets = 0
     public var bytes: Int64 = 0
+    /// Files that are members of archives among them.
+    public var members = 0
     /// Of those, the ones that have to be written once more, and their bytes.
     public var copied = 0
     public var copiedBytes: Int64 = 0
@@ -38,6 +42,7 @@ public struct LinkedAssets: Sendable, Hashable {
     mutating func add(_ file: LinkedFile, bytes: Int64) {
         assets += 1
         self.bytes += bytes
+        members += file.members
         places.insert(file.place)
         guard file.isCopy else { return }
         copied += 1

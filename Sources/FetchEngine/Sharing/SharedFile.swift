@@ -58,6 +58,13 @@ final class FoundFile: Sendable {
     }
 
     deinit { close(descriptor) }
+
+    /// Its first bytes, which tell an archive.
+    var head: [UInt8] {
+        [UInt8](unsafeUninitializedCapacity: 1024) { buffer, count in
+            count = max(0, pread(descriptor, buffer.baseAddress, buffer.count, 0))
+        }
+    }
 }
 
 extension stat {

@@ -6,6 +6,8 @@ struct SharedProof: Sendable {
     var asset: Asset
     /// What the server says of the asset now; `nil` when the plan promises a checksum, or nobody could be asked.
     var head: ResponseHead?
+    /// True when it is of the same version for sure.
+    var isSameVersion = false
     var recordedHash: Checksum.Algorithm?
     var checks: ContentChecks
     /// False where only what needs no reading counts.
@@ -75,18 +77,15 @@ struct SharedProof: Sendable {
             if file.checksums.contains(promised) { return isUntouched ? .right : .read(promised) }
             return file.checksum(promised.algorithm) == nil ? .read(promised) : .other
         }
-        guard let head, head.size == file.size, isSameVersion(head, file) else { return .other }
+        guard isSameVersion || head.map({ $0.size == file.size && isSame($0, file) }) ?? false else { return .other }
         if isUntouched { return .right }
         return file.checksums.first.map(Verdict.read) ?? .other
     }
 
     /// True when the server names the same version, and not when neither says which one it has.
-    private func isSameVersion(_ head: ResponseHead, _ file: SharedFile) -> Bool {
+    private func isSame(_ head: ResponseHead, _ file: SharedFile) -> Bool {
         if let told = head.checksum, let known = file.checksum(told.algorithm) { return told == known }
-        let (now, then) = (head.validator, file.version)
-        if let now = now.etag, let then = then.etag { return now == then }
-        if let now = now.lastModified, let then = then.lastModified { return now == then }
-        return false
+        return head.validator.names(file.version)
     }
 }
 

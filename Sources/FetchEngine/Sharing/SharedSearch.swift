@@ -2,9 +2,9 @@ import FetchCore
 
 /// Looks for assets of a plan in places outside the output, before the network is asked for them.
 final class SharedSearch: Sendable {
-    private let places: [any SharedPlace]
+    let places: [any SharedPlace]
     /// `source:dataset`.
-    private let dataset: String
+    let dataset: String
     private let recordedHash: Checksum.Algorithm?
     private let checks: ContentChecks
     private let notice: @Sendable (String) -> Void
@@ -73,7 +73,8 @@ final class SharedSearch: Sendable {
         return nil
     }
 
-    private func heads(of assets: [OpenAsset]) async -> [Int64: ResponseHead] {
+    /// What servers say of assets that they can be asked for.
+    func heads(of assets: [OpenAsset]) async -> [Int64: ResponseHead] {
         await withTaskGroup(of: (Int64, ResponseHead?).self) { group in
             var rest = assets[...]
             var heads: [Int64: ResponseHead] = [:]
@@ -92,7 +93,8 @@ final class SharedSearch: Sendable {
         (asset.entry.id, try? await ask(asset.entry.asset))
     }
 
-    private func onThread<T: Sendable>(_ body: @escaping @Sendable () throws -> T) async throws -> T {
+    /// Does something that may wait for the disk.
+    func onThread<T: Sendable>(_ body: @escaping @Sendable () throws -> T) async throws -> T {
         try await withCheckedThrowingContinuation { continuation in
             DetachedThread.start("fetch-link") { continuation.resume(with: Result(catching: body)) }
         }

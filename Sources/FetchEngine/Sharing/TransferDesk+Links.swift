@@ -9,6 +9,12 @@ extension TransferDesk {
         return change == nil && rows == nil && containers == nil
     }
 
+    /// True for an asset of which only members are wanted, if it is an archive.
+    func wantsMembers(_ asset: OpenAsset) -> Bool {
+        guard let containers, !keepsContainers, remote == nil, packer == nil else { return false }
+        return !containers.isLocked && !asset.hasFile && asset.goal == nil
+    }
+
     /// True the first time that files of a place had to be copied.
     func isFirstCopy(from place: String) -> Bool {
         var isFirst = false

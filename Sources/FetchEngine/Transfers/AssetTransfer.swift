@@ -257,10 +257,17 @@ final class AssetTransfer: Transfer, @unchecked Sendable {
     /// Its content is there by this writer, and came out of a file elsewhere.
     func links(_ found: FoundFile, by writer: any SinkWriter, _ manner: FileSharing.Manner) {
         (self.writer, size, validator) = (writer, found.file.size, found.file.version)
-        linked = LinkedFile(place: found.place.name, isCopy: manner == .copied, cache: found.place as? ContentCache)
+        comes(
+            by: LinkedFile(place: found.place.name, isCopy: manner == .copied, cache: found.place as? ContentCache),
+            bytes: found.file.size)
+    }
+
+    /// It, or what is wanted of it, came out of files elsewhere: so many bytes of content.
+    func comes(by file: LinkedFile, bytes: Int64) {
+        (linked, size) = (file, bytes)
         desk.progress.change { counts in
             if let size = entry.asset.size ?? known.size {
-                counts.expectedBytes -= size
+                counts.expectedBytes = max(0, counts.expectedBytes - size)
             } else {
                 counts.unsized = max(0, counts.unsized - 1)
             }

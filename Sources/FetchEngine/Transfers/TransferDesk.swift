@@ -231,6 +231,7 @@ final class TransferDesk: @unchecked Sendable {
 
     /// Members of an archive are final.
     func unpacked(_ batch: MemberBatch) {
+        if batch.isShared { return }
         progress.change { counts in
             counts.samples += batch.samples
             for part in batch.complete where !part.isFinal {

@@ -21,6 +21,9 @@ final class ContainerDesk: Sendable {
     /// True when archives are brought as files first.
     var keepsArchives: Bool { unpacking.keepsArchives }
 
+    /// True when a lock says which members there are to be.
+    var isLocked: Bool { unpacking.locked != nil }
+
     /// Unpacks an asset: from the network, or from its file where that is there whole.
     func add(_ transfer: AssetTransfer) {
         threads.add(transfer) { [self] next in

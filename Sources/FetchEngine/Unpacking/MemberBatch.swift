@@ -68,6 +68,8 @@ struct MemberBatch: Sendable {
     var whole: WholeGoal?
     /// Samples, or files of none, that were left out by choice.
     var leftOut = 0
+    /// True when its parts lie elsewhere on this machine, too.
+    var isShared = false
     /// Bytes of content in it.
     var bytes: Int64 = 0
     /// Those of them that are counted as waiting to be packed.

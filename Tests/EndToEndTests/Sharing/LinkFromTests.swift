@@ -157,6 +157,26 @@ struct LinkFromTests {
         try stage.expectRight(try stage.fetch(0..<6, .sha256, to: "a"), 0..<6, in: "a")
     }
 
+    @Test func aLockIsMetOutOfAnotherDirectory() throws {
+        _ = try stage.fetch(0..<4, .nothing, to: "a", "--hash", "sha256")
+        #expect(try stage.tool("lock", stage.scratch.path("a"), "-o", stage.scratch.path("l")).status == 0)
+        stage.server.clearLog()
+        let run = try stage.tool(
+            "sync", "--locked", stage.scratch.path("l"), "-o", stage.scratch.path("b"), "--link-from",
+            stage.scratch.path("a"))
+        try stage.expectRight(run, 0..<4, in: "b")
+        #expect(stage.server.log.isEmpty)
+    }
+
+    @Test func retryDoesWithoutADirectoryThatIsGone() throws {
+        _ = try stage.fetch(0..<2, .sha256, to: "a")
+        stage.server.faults.add(.notFound, path: "/\(SharingStage.name(3))")
+        #expect(try stage.fetch(0..<4, .sha256, to: "b", "--link-from", "a").status == 75)
+        stage.server.faults.removeAll()
+        try FileManager.default.removeItem(atPath: stage.scratch.path("a"))
+        try stage.expectRight(try stage.tool("retry", stage.scratch.path("b")), 0..<4, in: "b")
+    }
+
     @Test(.enabled(if: OtherDisk.isThere, "/dev/shm is no file system of its own"))
     func overFileSystemsFilesAreCopiedAndThatIsSaidOnce() throws {
         let disk = try OtherDisk()
@@ -171,7 +191,8 @@ struct LinkFromTests {
     @Test(arguments: [
         (["--link-from", "nowhere"], 66, "nowhere holds nothing that fetch brought"),
         (["--link-from", "b"], 64, "b is the output itself"),
-        (["--link-from", "a", "--extract"], 64, "--keep-archives"),
+        (["--cache", "c", "--extract"], 64, "--keep-archives"),
+        (["--link-from", "a", "--columns", "id"], 64, "--columns"),
         (["--link-from", "a", "--to", "webdataset"], 64, "samples that are packed are no files"),
         (["--link-from", "a", "--max-size", "100"], 64, "--max-size"),
         (["--link-from", "a", "-o", "-"], 64, "samples that are packed are no files"),
