@@ -53,7 +53,8 @@ public final class DirectorySink: Sink {
         return PartWriter(descriptor: descriptor, existing: existing, name: name, path: entry.asset.path, sink: self)
     }
 
-    public func sync(_ writers: [any SinkWriter]) throws(FetchError) {
+    public func sync(_ all: [any SinkWriter]) throws(FetchError) {
+        let writers = all.filter { ($0 as? LinkWriter)?.isSame != true }
         // One flush of the file system costs less than many of single files.
         if writers.count > 8 || writers.contains(where: { $0.descriptor < 0 }) {
             guard syncfs(partsDescriptor) == 0 else { throw FetchError.system(errno, "syncing \(root)") }

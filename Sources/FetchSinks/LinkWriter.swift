@@ -5,6 +5,8 @@ import Glibc
 final class LinkWriter: SinkWriter, @unchecked Sendable {
     private(set) var descriptor: Int32
     let existing: Int64
+    /// True for a file that has another name already, under which it was made durable.
+    let isSame: Bool
     private let name: String
     private let path: RelativePath
     private let sink: DirectorySink
@@ -15,6 +17,7 @@ final class LinkWriter: SinkWriter, @unchecked Sendable {
         var status = stat()
         fstat(descriptor, &status)
         existing = Int64(status.st_size)
+        isSame = status.st_nlink > 1
         (self.name, self.path, self.sink) = (name, path, sink)
     }
 

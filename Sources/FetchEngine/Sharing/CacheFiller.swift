@@ -10,6 +10,8 @@ final class CacheFiller: Sendable {
     private let checks: ContentChecks
     private let window: TransferWindow
     private let notice: @Sendable (String) -> Void
+    /// So many are put on record at once, when they come fast.
+    private static let batch = 128
     private let queue = WorkQueue<(transfer: AssetTransfer, isLast: Bool)>()
 
     /// Starts the thread, which ends with ``close()``.
@@ -45,7 +47,7 @@ final class CacheFiller: Sendable {
     private func work() {
         var isFull = false
         while true {
-            let batch = queue.takeAll(patience: 0, enough: 1)
+            let batch = queue.takeAll(patience: 0.1, enough: Self.batch)
             if batch.isEmpty { return }
             if !isFull { isFull = !keep(batch.map(\.transfer)) }
             window.leave(batch.count(where: \.isLast))

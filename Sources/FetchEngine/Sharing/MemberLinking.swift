@@ -28,6 +28,10 @@ struct MemberLinking {
             batch.isShared = true
             for member in rest.prefix(Self.batch) {
                 if let reason = desk.stopReason { throw reason }
+                if let known = try desk.ledger.finishedMember(member.path) {
+                    batch.complete.append(known.kept)
+                    continue
+                }
                 guard let found = found(member) else { return false }
                 let (part, manner) = try link(member, found)
                 batch.complete.append(part)
@@ -46,12 +50,23 @@ struct MemberLinking {
         return true
     }
 
-    /// True when something of the archive is there already, or something else is in the way of its members.
+    /// True when something else of the archive is there already, or something is in the way of its members.
     private func isTaken() throws(FetchError) -> Bool {
         let path = asset.entry.asset.path
-        if try desk.ledger.hasMembers(asset.entry.id) { return true }
+        if try desk.ledger.hasMembers(asset.entry.id), try !isBegun() { return true }
         if try desk.ledger.hasAssets(in: ArchiveName.folder(of: path)) { return true }
         return try desk.ledger.first(of: ArchiveName.rivals(of: path), before: asset.entry.id) != nil
+    }
+
+    /// True when a run that was killed began with the very same.
+    private func isBegun() throws(FetchError) -> Bool {
+        guard let begun = try desk.ledger.container(asset.entry.id), begun.goal == goal.text,
+            begun.size == shared.version.size, begun.validator == shared.version.validator
+        else { return false }
+        let paths = Set(shared.members.map(\.path))
+        var isSame = true
+        try desk.ledger.forEachMember(of: asset.entry.id) { isSame = isSame && paths.contains($0) }
+        return isSame
     }
 
     private func found(_ member: SharedMembers.Member) -> FoundFile? {

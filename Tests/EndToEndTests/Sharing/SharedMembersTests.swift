@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import MiniatureMirror
 import Testing
 
@@ -79,6 +80,19 @@ struct SharedMembersTests {
         let run = try share("--range", "1..<4", "--samples", "50", "--dry-run")
         #expect(run.output.contains("to link        2 assets"), "\(run)")
         #expect(run.output.contains("to fetch       1 asset,"), "\(run)")
+    }
+
+    @Test func aKilledRunGoesOnLinking() throws {
+        #expect(try stage.fetch("--range", "0..<3", "--extract").status == 0)
+        stage.server.clearLog()
+        let words = ["sa1b"] + Stage.quick + ["-o", other, "--link-from", stage.output] + stage.place
+        let killed = try RunningTool(words + ["--range", "0..<3", "--extract"], in: stage.scratch)
+        #expect(Patience.wait { (try? TreeListing(of: other).names.isEmpty) == false })
+        killed.send(SIGKILL)
+        _ = try killed.finish()
+        let run = try RunningTool(words + ["--range", "0..<3", "--extract"], in: stage.scratch).finish()
+        try expect(try stage.untarred(0..<3), after: run)
+        #expect(stage.gets.isEmpty)
     }
 
     @Test func archivesThatAreKeptAreLinkedAndUnpackedHere() throws {
