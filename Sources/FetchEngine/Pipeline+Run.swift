@@ -13,6 +13,7 @@ extension Pipeline {
         if !options.isDryRun {
             // First: where files of another form lie this sink does not know, and would say that they are gone.
             try ledger.setPacking(packingWords, output: options.output)
+            if let name = options.packing?.sink.pieceName { try ledger.setMeta("piece_name", name) }
             try settleKilledRun()
             try ledger.distrustOtherBoots()
             try sink.discardParts(except: try ledger.partialAssets())
@@ -54,12 +55,13 @@ extension Pipeline {
     /// A piece that is on record gets its name if a kill came before that; where one is gone, all are made anew, because
     /// what is in the others depends on it.
     private func checkPieces() throws {
-        guard let packing = options.packing, try ledger.packingMark() != nil else { return }
+        guard let packing = options.packing, let mark = try ledger.packingMark() else { return }
         let pieces = try ledger.pieces()
         let count = try ledger.meta("pieces").flatMap { Int($0) } ?? 0
         var lost = count > pieces.count ? "a shard" : nil
         for piece in pieces where try !packing.sink.publish(piece) { lost = lost ?? piece.path.string }
-        guard let lost else { return }
+        if lost == nil, try !packing.sink.canGoOn(at: mark) { lost = "the shard under way" }
+        guard let lost else { return try ledger.setNamed(pieces) }
         notice("\(lost) is gone or damaged: all samples are packed anew")
         try ledger.forgetPacked()
     }

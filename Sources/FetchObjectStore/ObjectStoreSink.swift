@@ -14,6 +14,8 @@ public final class ObjectStoreSink: RemoteSink {
     private let folder: String
     /// Where content waits.
     private let held: String
+    /// What is on record of shards.
+    private let shards: String
 
     /// Prepares a sink; nothing is asked yet.
     ///
@@ -26,7 +28,8 @@ public final class ObjectStoreSink: RemoteSink {
         self.width = width
         folder = "\(state)/\(RelativePath.stateFolder)/uploads"
         held = "\(state)/\(RelativePath.stateFolder)/held"
-        for folder in [folder, held] {
+        shards = "\(state)/\(RelativePath.stateFolder)/shards"
+        for folder in [folder, held, shards] {
             do {
                 try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
             } catch {
@@ -168,8 +171,12 @@ public final class ObjectStoreSink: RemoteSink {
         for name in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [] {
             try forget(name)
         }
+        try StoreShards.clean(shards, client)
         return count
     }
+
+    /// Shards as objects below the prefix. `limit` is the largest size of one in bytes, when that is known.
+    public func shardPlace(limit: Int64?) -> any ShardPlace { StoreShards(client, folder: shards, limit: limit) }
 
     public func remove(_ path: RelativePath) throws(FetchError) { try client.delete(client.address.key(of: path)) }
     /// Nothing is left to do: each asset was made durable by itself.

@@ -47,7 +47,7 @@ extension FetchCommand {
         let isFolder = place.records == nil && place.packing == nil && place.address == nil
         let own = isSpecial || !isFolder || samples.sampleNames != nil ? nil : source.layout
         let layout = try LayoutChoice.layout(selection.preset, of: Source.descriptor, own: own)
-        if layout != nil, let address = place.address {
+        if layout != nil, let address = place.address, place.packing == nil {
             try StoreOutput.refuse(address.description, doing: "--preset \(selection.preset ?? "")")
         }
         if layout != nil, isSpecial {

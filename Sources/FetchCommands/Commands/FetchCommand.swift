@@ -171,7 +171,7 @@ struct FetchCommand<Source: DatasetSource, Kind: SourceSelection, Sharing: Shari
                 .usage, "a shared store holds whole assets, so nothing can be unpacked into it",
                 hint: "Use an output directory of your own with -o")
         }
-        if place.address != nil { try refuseWithoutFiles(options) }
+        if place.address != nil && !packs { try refuseWithoutFiles(options) }
         options.isDryRun = output.dryRun
         options.isForced = output.force
         options.failedOnly = output.failedOnly

@@ -72,7 +72,6 @@ final class OutputDesk: Sendable {
     /// The object store that an output is; `nil` for a directory.
     private func remote(_ output: String) throws(FetchError) -> StoreOutput? {
         guard let remote = try StoreOutput(output, state: state) else { return nil }
-        if destination.packs(output) { try StoreOutput.refuse(output, doing: "--to webdataset") }
         if FetchTool.lockTask != nil { try StoreOutput.refuse(output, doing: "fetch sync") }
         return remote
     }

@@ -13,6 +13,8 @@ final class OutputPlace: Sendable {
     /// Where content goes that does not lie in the directory.
     let address: StoreAddress?
     let sink: any Sink
+    /// The store where content goes, if it goes to one.
+    private let store: ObjectStoreSink?
     /// Where a source writes what belongs to its store; `nil` for an ordinary directory and in a dry run.
     let records: (any StoreRecords)?
     let ledger: Ledger
@@ -47,15 +49,19 @@ final class OutputPlace: Sendable {
             let snapshot = try LedgerSnapshot(of: directory, creating: true)
             self.snapshot = snapshot
             claim = nil
-            records = nil
+            (records, store) = (nil, nil)
             sink = DryRunSink(root: remote == nil ? directory : nil)
             ledger = snapshot.ledger
             return
         }
         snapshot = nil
-        if let remote {
-            let client = try remote.client(transport)
-            (sink, records) = (try ObjectStoreSink(client, state: directory, width: min(width, 32)), nil)
+        let objects = try remote.map { [directory] remote in
+            try ObjectStoreSink(try remote.client(transport), state: directory, width: min(width, 32))
+        }
+        store = objects
+        if let objects {
+            records = nil
+            sink = destination.packs(output) ? try StagingSink(root: directory, visible: objects) : objects
         } else if let layout {
             let store = try StoreSink(layout: layout, output: output)
             (sink, records) = (store, store)
@@ -78,7 +84,8 @@ final class OutputPlace: Sendable {
             sink = StreamSink(descriptor: 1)
         } else {
             sink = ShardSink(
-                root: directory, name: destination.shardName ?? Self.shardName(name), limit: destination.limit
+                to: store?.shardPlace(limit: destination.largestShard) ?? ShardFolder(root: directory),
+                name: destination.shardName ?? Self.shardName(name), limit: destination.limit
             ) {
                 Digests.make(.sha256, size: 0)
             }

@@ -55,6 +55,9 @@ struct DestinationOptions: ParsableArguments {
     /// Whether content is packed on its way to this output.
     func packs(_ output: String?) -> Bool { to != nil || output == Self.standardOutput }
 
+    /// The most bytes of a shard, where that is known.
+    var largestShard: Int64? { if case .size(let bytes) = limit { bytes } else { nil } }
+
     /// When a shard ends.
     var limit: ShardSink.Limit {
         if let shardCount { return .count(shardCount) }

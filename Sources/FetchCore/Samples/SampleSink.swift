@@ -24,6 +24,21 @@ public protocol SampleSink: Sendable {
     func publish(_ piece: SamplePiece) throws(FetchError) -> Bool
     /// Writes what says of all pieces together what there is.
     func describe(_ pieces: [SamplePiece]) throws(FetchError)
+    /// What the names of pieces begin with; `nil` where there are none.
+    var pieceName: String? { get }
+    /// True when ``begin(at:total:)`` can go on there.
+    func canGoOn(at mark: String) throws(FetchError) -> Bool
+    /// Reads a piece that has its final name, and was not hashed when it was made.
+    func checksum(of piece: SamplePiece) throws(FetchError) -> Checksum?
+}
+
+extension SampleSink {
+    /// None.
+    public var pieceName: String? { nil }
+    /// Nothing has to be there.
+    public func canGoOn(at mark: String) throws(FetchError) -> Bool { true }
+    /// Nobody asks.
+    public func checksum(of piece: SamplePiece) throws(FetchError) -> Checksum? { nil }
 }
 
 /// What a commit made durable.

@@ -16,6 +16,15 @@ extension Ledger {
             hint: "Use another directory with \(address == nil ? "-o" : "--state")")
     }
 
-    /// True when a path is one of an asset that was planned.
-    public func isPlanned(_ path: RelativePath) throws(FetchError) -> Bool { try isAsset(path) }
+    /// True when a path is one of an asset that was planned, of something inside one, or of a shard.
+    public func isPlanned(_ path: RelativePath) throws(FetchError) -> Bool {
+        if try isAsset(path) { return true }
+        if try isPiece(path) { return true }
+        var folder = path.parent
+        while let outer = folder {
+            if try first(of: ArchiveName.archives(in: outer), before: .max) != nil { return true }
+            folder = try RelativePath(outer).parent
+        }
+        return false
+    }
 }

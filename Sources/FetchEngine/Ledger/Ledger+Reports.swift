@@ -7,7 +7,7 @@ extension Ledger {
         try write { db in
             var after = ""
             while true {
-                let assets = try OpenAsset.done(in: db, after: after, limit: 512)
+                let assets = try OpenAsset.done(in: db, after: after, limit: 512, packs: false)
                 guard let last = assets.last else { return }
                 after = last.entry.asset.path.string
                 for asset in assets where try body(asset) {

@@ -3,9 +3,16 @@ import GRDB
 
 extension OpenAsset {
     /// The next finished assets in path order.
-    static func done(in db: Database, after path: String, limit: Int64) throws -> [OpenAsset] {
+    ///
+    /// Where content is packed, what waits for that lies under no final name.
+    static func done(in db: Database, after path: String, limit: Int64, packs: Bool) throws -> [OpenAsset] {
+        let isFinal = "(container = \(Ledger.pieceContainer) OR content = \(Asset.Content.document.rawValue))"
         let statement = try RawStatement(
-            db, "SELECT \(columns) FROM assets WHERE state = 2 AND file = 1 AND path > ?1 ORDER BY path LIMIT ?2")
+            db,
+            """
+            SELECT \(columns) FROM assets WHERE state = 2 AND file = 1 AND path > ?1 \(packs ? "AND \(isFinal)" : "")
+            ORDER BY path LIMIT ?2
+            """)
         statement.bind(1, path)
         statement.bind(2, limit)
         return try all(statement)
@@ -15,10 +22,11 @@ extension OpenAsset {
 extension Ledger {
     /// Gives all finished assets in path order, in batches.
     func forEachFinishedBatch(_ body: ([OpenAsset]) throws -> Void) throws(FetchError) {
+        let packs = try meta("packing").map { !$0.isEmpty } ?? false
         var after = ""
         while true {
             let position = after
-            let assets = try read { try OpenAsset.done(in: $0, after: position, limit: 256) }
+            let assets = try read { try OpenAsset.done(in: $0, after: position, limit: 256, packs: packs) }
             guard let last = assets.last else { return }
             after = last.entry.asset.path.string
             do { try body(assets) } catch { throw FetchError.wrapping(error, while: "verifying") }

@@ -4,7 +4,8 @@ import GRDB
 /// What packing keeps in the ledger.
 ///
 /// Content that waits has `file = 1`, as if it lay in the output; what is packed has `file = 0`, and of whole assets the
-/// goal `packed`. Pieces are rows of their own: key `shard`, container -1, their number of samples as `quota`.
+/// goal `packed`. Pieces are rows of their own: key `shard`, container -1, their number of samples as `quota`, and
+/// `file = 1` once they have their names.
 extension Ledger {
     /// The container of the rows of pieces: none.
     static let pieceContainer: Int64 = -1
@@ -40,6 +41,34 @@ extension Ledger {
                     checksum: (row["checksum"] as String?).flatMap { try? Checksum(parsing: $0) })
             }
         }
+    }
+
+    /// Notes that pieces have their final names.
+    func setNamed(_ pieces: [SamplePiece]) throws(FetchError) {
+        if pieces.isEmpty { return }
+        try write { db in
+            let statement = try db.cachedStatement(
+                sql: "UPDATE assets SET file = 1 WHERE container = ? AND path = ? AND file = 0")
+            for piece in pieces { try statement.execute(arguments: [Self.pieceContainer, piece.path.string]) }
+        }
+    }
+
+    /// Notes the checksum of a piece that had none.
+    func setChecksum(_ checksum: Checksum?, of piece: SamplePiece) throws(FetchError) {
+        try write {
+            try $0.execute(
+                sql: "UPDATE assets SET checksum = ? WHERE container = ? AND path = ?",
+                arguments: [checksum?.description, Self.pieceContainer, piece.path.string])
+        }
+    }
+
+    /// True for the path that a piece of this output may have, whole or not.
+    func isPiece(_ path: RelativePath) throws(FetchError) -> Bool {
+        guard let name = try meta("piece_name"), !name.isEmpty else { return false }
+        let rest = path.string
+        guard rest.hasPrefix(name + "-"), rest.hasSuffix(".tar") else { return false }
+        let digits = rest.dropFirst(name.count + 1).dropLast(4)
+        return digits.count >= 6 && digits.utf8.allSatisfy { (0x30...0x39).contains($0) }
     }
 
     /// The next rows of the plan that are not packed, in its order, from row `from` on.
@@ -109,7 +138,7 @@ extension Ledger {
                 try db.execute(
                     sql: """
                         INSERT INTO assets (id, path, key, content, reference, run, state, size, checksum, finished,
-                        container, quota, file) VALUES (?, ?, ?, ?, 0, ?, 2, ?, ?, ?, ?, ?, 1)
+                        container, quota, file) VALUES (?, ?, ?, ?, 0, ?, 2, ?, ?, ?, ?, ?, 0)
                         """,
                     // Members that are on their way have numbers already that no row has.
                     arguments: [

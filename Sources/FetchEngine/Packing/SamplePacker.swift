@@ -81,6 +81,9 @@ final class SamplePacker: @unchecked Sendable {
             case .cut: return
             case .end:
                 try commit(try packing.sink.end())
+                for piece in try desk.ledger.pieces() where piece.checksum == nil {
+                    try desk.ledger.setChecksum(try packing.sink.checksum(of: piece), of: piece)
+                }
                 try packing.sink.describe(try desk.ledger.pieces())
                 return
             }
@@ -182,6 +185,7 @@ final class SamplePacker: @unchecked Sendable {
         for piece in commit.finished where try !packing.sink.publish(piece) {
             throw FetchError(.localIO, "\(piece.path) is gone before it was named", disposition: .fatal)
         }
+        try desk.ledger.setNamed(commit.finished)
         for path in packed.paths { try desk.sink.remove(path) }
         let (samples, pieces) = (packed.samples, commit.finished.count)
         desk.progress.change { counts in

@@ -20,6 +20,11 @@ enum ArchiveName {
         return String(path.string.dropLast(suffix.count))
     }
 
+    /// The paths of archives whose members land in a folder, in the usual spelling.
+    static func archives(in folder: String) -> [String] {
+        (folder.hasSuffix(".d") ? [String(folder.dropLast(2))] : []) + suffixes.map { folder + $0 }
+    }
+
     /// The paths of archives whose members would land in the same folder, in the usual spelling.
     static func rivals(of path: RelativePath) -> [String] {
         let folder = folder(of: path)

@@ -82,6 +82,11 @@ final class UploadJournal: Sendable {
         sent.withLock { $0[part.number] = part }
     }
 
+    /// Makes durable what was noted.
+    func sync() throws(FetchError) {
+        guard fdatasync(descriptor) == 0 else { throw FetchError.system(errno, "syncing \(path)") }
+    }
+
     /// Forgets the upload.
     func remove() { unlink(path) }
 

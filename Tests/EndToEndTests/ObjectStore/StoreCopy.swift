@@ -72,15 +72,23 @@ struct StoreCopy {
         _ = try PythonClients.run(script, in: scratch, environment: store.environment(store.writer))
     }
 
+    /// Asks the store with AWS's own client: what the script prints as JSON.
+    func ask(_ script: String) throws -> [String: Any] {
+        let head = """
+            import boto3, json, os
+            bucket = "\(bucket)"
+            s3 = boto3.client("s3", endpoint_url=os.environ["AWS_ENDPOINT_URL"])
+
+            """
+        return try JSONLines.object(
+            try PythonClients.run(head + script, in: scratch, environment: store.environment(store.writer)))
+    }
+
     /// How many uploads are begun and not ended.
     func uploads() throws -> Int {
-        let script = """
-            import boto3, os
-            s3 = boto3.client("s3", endpoint_url=os.environ["AWS_ENDPOINT_URL"])
-            print(len(s3.list_multipart_uploads(Bucket="\(bucket)").get("Uploads", [])))
-            """
-        let text = try PythonClients.run(script, in: scratch, environment: store.environment(store.writer))
-        return Int(text.trimmingCharacters(in: .whitespacesAndNewlines)) ?? -1
+        let answer = try ask(
+            "print(json.dumps({'n': len(s3.list_multipart_uploads(Bucket=bucket).get('Uploads', []))}))")
+        return answer["n"] as? Int ?? -1
     }
 
     /// Files that lie in the state folder beside what is known there.
