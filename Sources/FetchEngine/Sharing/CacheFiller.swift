@@ -12,6 +12,7 @@ final class CacheFiller: Sendable {
     private let notice: @Sendable (String) -> Void
     /// So many are put on record at once, when they come fast.
     private static let batch = 128
+    private let told = Locked<Set<String>>([])
     private let queue = WorkQueue<(transfer: AssetTransfer, isLast: Bool)>()
 
     /// Starts the thread, which ends with ``close()``.
@@ -54,6 +55,13 @@ final class CacheFiller: Sendable {
         }
     }
 
+    /// Says something once.
+    private func tell(_ text: String) {
+        var isFirst = false
+        told.change { isFirst = $0.insert(text).inserted }
+        if isFirst { notice(text) }
+    }
+
     /// False when the cache takes nothing more, which is no failure of the run's.
     private func keep(_ transfers: [AssetTransfer]) -> Bool {
         let arrivals = transfers.map { transfer in
@@ -62,7 +70,8 @@ final class CacheFiller: Sendable {
                 checksum: transfer.checksum, version: transfer.validator)
         }
         do throws(FetchError) {
-            try cache.keep(arrivals, of: dataset, checks: checks)
+            let isCopied = try cache.keep(arrivals, of: dataset, checks: checks)
+            if isCopied { tell("\(cache.name) lies on another file system, or links are not allowed: it holds copies") }
             return true
         } catch {
             notice("the cache \(cache.name) takes nothing more in this run: \(error.message)")

@@ -122,22 +122,29 @@ public final class ContentCache: SharedPlace {
         var version: Validator
     }
 
-    /// Keeps assets that have just arrived. What is not a file of its own any more is left out.
+    /// Keeps assets that have just arrived, and says whether some had to be copied. What is not a file of its own any more
+    /// is left out.
     ///
     /// - Throws: ``FetchError`` with code `no-space` or `local-io`.
-    func keep(_ arrivals: [Arrival], of dataset: String, checks: ContentChecks) throws(FetchError) {
+    func keep(_ arrivals: [Arrival], of dataset: String, checks: ContentChecks) throws(FetchError) -> Bool {
         var entries: [CacheIndex.Entry] = []
+        var isCopied = false
         for arrival in arrivals {
-            guard var entry = try keep(arrival, checks) else { continue }
+            guard let kept = try keep(arrival, checks) else { continue }
+            isCopied = isCopied || kept.manner == .copied
+            var entry = kept.entry
             let asset = arrival.asset
             entry.checksum = arrival.checksum?.algorithm == .sha256 ? nil : arrival.checksum
             entry.asset = (dataset, asset.path.string, asset.key, arrival.version)
             entries.append(entry)
         }
         if !entries.isEmpty { try index.add(entries) }
+        return isCopied
     }
 
-    private func keep(_ arrival: Arrival, _ checks: ContentChecks) throws(FetchError) -> CacheIndex.Entry? {
+    private func keep(
+        _ arrival: Arrival, _ checks: ContentChecks
+    ) throws(FetchError) -> (entry: CacheIndex.Entry, manner: FileSharing.Manner)? {
         let file = Glibc.open(arrival.file, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
         guard file >= 0 else { return nil }
         defer { Glibc.close(file) }
@@ -147,7 +154,7 @@ public final class ContentCache: SharedPlace {
         unlinkat(incoming, temporary, 0)
         let manner = try sharing.place(file, as: temporary, in: incoming, label: label)
         defer { unlinkat(incoming, temporary, 0) }
-        return try name(temporary, hash, manner, label)
+        return try name(temporary, hash, manner, label).map { ($0, manner) }
     }
 
     /// Gives what has come its name, unless it is there already.

@@ -3,7 +3,7 @@ import FetchCore
 /// Links what an earlier run took out of an archive into the output, in batches as if the archive streamed by.
 struct MemberLinking {
     let asset: OpenAsset
-    let shared: SharedMembers
+    let shared: SharedArchive
     let goal: UnpackGoal
     let sink: any LinkingSink
     let sharing: FileSharing
@@ -16,12 +16,12 @@ struct MemberLinking {
 
     /// False when not all of it can be linked: then the archive is read, and what was linked of it stays.
     func run() throws(FetchError) -> Bool {
-        if try isTaken() { return false }
-        for member in shared.members where found(member) == nil { return false }
+        guard let members = try shared.members(for: goal), try !isTaken(by: members) else { return false }
+        for member in members where found(member) == nil { return false }
         var version = shared.version
         version.samples = 0
         try desk.ledger.beginContainer(asset.entry.id, version)
-        var rest = shared.members[...]
+        var rest = members[...]
         var isCopy = false
         repeat {
             var batch = MemberBatch(archive: asset.entry)
@@ -46,30 +46,30 @@ struct MemberLinking {
             gate.wait()
         } while !rest.isEmpty && desk.stopReason == nil
         if let reason = desk.stopReason { throw reason }
-        settle(isCopy: isCopy)
+        settle(members, isCopy: isCopy)
         return true
     }
 
     /// True when something else of the archive is there already, or something is in the way of its members.
-    private func isTaken() throws(FetchError) -> Bool {
+    private func isTaken(by members: [SharedArchive.Member]) throws(FetchError) -> Bool {
         let path = asset.entry.asset.path
-        if try desk.ledger.hasMembers(asset.entry.id), try !isBegun() { return true }
+        if try desk.ledger.hasMembers(asset.entry.id), try !isBegun(with: members) { return true }
         if try desk.ledger.hasAssets(in: ArchiveName.folder(of: path)) { return true }
         return try desk.ledger.first(of: ArchiveName.rivals(of: path), before: asset.entry.id) != nil
     }
 
     /// True when a run that was killed began with the very same.
-    private func isBegun() throws(FetchError) -> Bool {
+    private func isBegun(with members: [SharedArchive.Member]) throws(FetchError) -> Bool {
         guard let begun = try desk.ledger.container(asset.entry.id), begun.goal == goal.text,
             begun.size == shared.version.size, begun.validator == shared.version.validator
         else { return false }
-        let paths = Set(shared.members.map(\.path))
+        let paths = Set(members.map(\.path))
         var isSame = true
         try desk.ledger.forEachMember(of: asset.entry.id) { isSame = isSame && paths.contains($0) }
         return isSame
     }
 
-    private func found(_ member: SharedMembers.Member) -> FoundFile? {
+    private func found(_ member: SharedArchive.Member) -> FoundFile? {
         let asset = Asset(
             key: member.key, path: member.path, size: member.file.size, checksum: member.file.checksums.first)
         let proof = SharedProof(
@@ -78,7 +78,7 @@ struct MemberLinking {
     }
 
     private func link(
-        _ member: SharedMembers.Member, _ found: FoundFile
+        _ member: SharedArchive.Member, _ found: FoundFile
     ) throws(FetchError) -> (MemberPart, FileSharing.Manner) {
         let entry = PlanEntry(
             id: desk.ledger.ids.next(), itemID: asset.entry.itemID,
@@ -96,10 +96,10 @@ struct MemberLinking {
         )
     }
 
-    private func settle(isCopy: Bool) {
+    private func settle(_ members: [SharedArchive.Member], isCopy: Bool) {
         let transfer = AssetTransfer(asset, request: TransferRequest(url: ""), desk: desk)
-        let file = LinkedFile(place: shared.place.name, isCopy: isCopy, members: shared.members.count)
-        transfer.comes(by: file, bytes: shared.bytes)
+        let file = LinkedFile(place: shared.place.name, isCopy: isCopy, members: members.count)
+        transfer.comes(by: file, bytes: members.reduce(0) { $0 + $1.file.size })
         desk.settled([transfer], [])
     }
 }

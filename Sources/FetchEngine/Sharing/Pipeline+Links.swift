@@ -46,10 +46,10 @@ extension Pipeline {
         _ sharing: FileSharing
     ) async throws -> Set<Int64> {
         guard let unpacking = options.unpacking, !archives.isEmpty else { return [] }
-        let done = try await shared.look(inside: archives, unpacking) { [notice] archive, members in
-            guard let members, desk.stopReason == nil else { return false }
+        let done = try await shared.look(inside: archives, unpacking) { [notice] archive, found in
+            guard let found, desk.stopReason == nil else { return false }
             let linking = MemberLinking(
-                asset: archive, shared: members, goal: unpacking.goal(share: archive.quota), sink: sink,
+                asset: archive, shared: found, goal: unpacking.goal(share: archive.quota), sink: sink,
                 sharing: sharing, desk: desk, said: { notice("\($0): the archive is read") })
             do throws(FetchError) {
                 return try linking.run()
@@ -115,8 +115,10 @@ extension Pipeline {
                     guard let found, Self.mayBePlain(asset), !options.canOpen(found) else { return nil }
                     return LinkedFile(place: found.place.name, isCopy: !found.lies(with: place))
                 }
-            let inside = try await shared.look(inside: assets, unpacking) { _, members in
-                members.map { LinkedFile(place: $0.place.name, isCopy: false, members: $0.members.count) }
+            let inside = try await shared.look(inside: assets, unpacking) { archive, found -> LinkedFile? in
+                let members = try found?.members(for: unpacking.goal(share: archive.quota))
+                guard let found, let members else { return nil }
+                return LinkedFile(place: found.place.name, isCopy: false, members: members.count)
             }
             return zip(plain, inside).map { $0 ?? $1 }
         }

@@ -121,6 +121,17 @@ struct CacheTests {
         #expect(stage.asked == SharingStage.names(2..<6))
     }
 
+    @Test(.enabled(if: OtherDisk.isThere, "/dev/shm is no file system of its own"))
+    func aCacheOnAnotherFileSystemHoldsCopiesAndThatIsSaid() throws {
+        let disk = try OtherDisk()
+        let run = try stage.fetch(0..<4, .sha256, to: "a", "--cache", disk.path + "/cache")
+        try stage.expectRight(run, 0..<4, in: "a")
+        #expect(run.errors.components(separatedBy: "it holds copies").count == 2, "\(run)")
+        let other = try stage.fetch(0..<4, .sha256, to: "b", "--cache", disk.path + "/cache")
+        try stage.expectRight(other, 0..<4, in: "b")
+        #expect(stage.server.log.isEmpty && other.errors.contains("(4 copied)"), "\(other)")
+    }
+
     @Test func aDryRunLooksIntoTheCacheAndMakesNone() throws {
         let none = try stage.fetch(0..<4, .sha256, to: "a", "--cache", "cache", "--dry-run")
         #expect(none.status == 0 && !stage.scratch.has("cache"), "\(none)")
