@@ -68,6 +68,17 @@ void cstac_free(cstac_parser *parser);
 /// Reads one document of `count` bytes, with `json_padding` readable bytes behind it.
 const cstac_document *cstac_read(cstac_parser *parser, const char *bytes, size_t count);
 
+/// Memory for documents that outlive the reading of the next one; used again when it is cleared.
+typedef struct cstac_pages cstac_pages;
+
+cstac_pages *cstac_pages_new(void);
+void cstac_pages_free(cstac_pages *pages);
+void cstac_pages_clear(cstac_pages *pages);
+
+/// A copy of a document that was read from `bytes`, whole until the pages are cleared. What is a piece of `bytes` as it
+/// stands there is not copied: they must outlive it.
+const cstac_document *cstac_keep(cstac_pages *pages, const cstac_document *document, const char *bytes, size_t count);
+
 #ifdef __cplusplus
 }
 #endif

@@ -1,8 +1,10 @@
+import CSTACParser
 import FetchCore
 import Glibc
 import Synchronization
 
-/// Hands the JSON entries of an archive from a thread that reads to the one that asks, in blocks that are used again.
+/// Hands the entries of an archive from a thread that reads and parses them to the one that asks, in blocks that are used
+/// again.
 final class EntryPipe: Sendable {
     /// What comes out.
     private enum Piece: Sendable {
@@ -55,21 +57,30 @@ final class EntryPipe: Sendable {
 
     private func read(_ path: String) throws(FetchError) {
         let archive = try ArchiveReader(path: path)
+        guard let parser = cstac_new() else { fatalError("out of memory") }
+        defer { cstac_free(parser) }
         guard var block = empty.takeOne() else { return }
         while !isCancelled.load(ordering: .relaxed), let entry = try archive.next() {
             guard entry.kind != .folder, let pointer = archive.name else { continue }
             let name = UnsafeRawBufferPointer(start: pointer, count: strlen(pointer))
             guard accepts(entry, name) else { continue }
             // Of files that are no documents only the names are kept: items may refer to them.
-            let size = SafeName.isJSON(name) ? entry.size : 0
+            let isDocument = SafeName.isJSON(name)
+            let size = isDocument ? entry.size : 0
             if !block.hasRoom(name: name.count, content: size) {
                 full.add(.block(block))
                 guard let next = empty.takeOne() else { return }
                 block = next
                 _ = block.hasRoom(name: name.count, content: size)
             }
+            guard isDocument else {
+                block.add(index: entry.index, name: name)
+                continue
+            }
             do {
-                try block.add(index: entry.index, name: name, content: size) { try archive.read(into: $0) }
+                try block.add(index: entry.index, name: name, size: size, parser: parser) {
+                    try archive.read(into: $0)
+                }
             } catch {
                 throw FetchError.wrapping(error, while: "reading the archive")
             }

@@ -3,8 +3,8 @@ import FetchCore
 import Glibc
 import Synchronization
 
-/// Reads a catalog archive into a new asset database: one thread inflates and finds the entries, this one reads the
-/// documents and writes the rows. Nothing is unpacked, and memory does not grow with the number of items.
+/// Reads a catalog archive into a new asset database: one thread inflates it and parses the documents, this one writes the
+/// rows. Nothing is unpacked, and memory does not grow with the number of items.
 struct ArchiveScan {
     /// The archive.
     let path: String
@@ -32,11 +32,9 @@ struct ArchiveScan {
     }
 
     private func read(_ pipe: EntryPipe, into writer: CatalogWriter) throws {
-        guard let parser = cstac_new() else { fatalError("out of memory") }
-        defer { cstac_free(parser) }
         var told = Self.step
         while try pipe.next({ block in
-            for entry in block.entries { try add(entry, of: block, parser: parser, to: writer) }
+            for entry in block.entries { try add(entry, of: block, to: writer) }
         }) {
             try environment.checkInterruption()
             guard writer.itemCount >= told else { continue }
@@ -46,14 +44,10 @@ struct ArchiveScan {
         environment.status(nil)
     }
 
-    private func add(
-        _ entry: EntryBlock.Entry, of block: EntryBlock, parser: OpaquePointer, to writer: CatalogWriter
-    ) throws {
+    private func add(_ entry: EntryBlock.Entry, of block: EntryBlock, to writer: CatalogWriter) throws {
         let name = block.bytes(entry.name)
-        guard SafeName.isJSON(name) else { return try writer.add(file: name, entry: entry.index) }
+        guard let document = entry.document?.pointee else { return try writer.add(file: name, entry: entry.index) }
         let content = block.bytes(entry.content)
-        let start = content.baseAddress?.assumingMemoryBound(to: CChar.self)
-        let document = cstac_read(parser, start, content.count).pointee
         let place = CatalogWriter.Place(base: .entry(name), entry: entry.index)
         if document.kind == CSTAC_ITEM { return try writer.add(item: document, at: place) }
         let path = String(decoding: name, as: UTF8.self)

@@ -1,3 +1,5 @@
+import Glibc
+
 /// Remembers extensions by what addresses end in and media types: a catalog has millions of the one, and a dozen of both.
 struct ExtensionCache {
     private static let most = 256
@@ -15,7 +17,9 @@ struct ExtensionCache {
 
     /// What stands behind the last dot, where that alone decides: at most eight bytes, no query, no compression.
     private static func plainEnding(of href: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer? {
-        guard !href.contains(UInt8(ascii: "?")), !href.contains(UInt8(ascii: "#")) else { return nil }
+        guard let start = href.baseAddress, memchr(start, Int32(UInt8(ascii: "?")), href.count) == nil,
+            memchr(start, Int32(UInt8(ascii: "#")), href.count) == nil
+        else { return nil }
         var index = href.count - 1
         let first = max(1, href.count - 9)
         while index >= first {
