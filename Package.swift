@@ -87,7 +87,7 @@ let package = Package(
             swiftSettings: strict),
         // libvips is loaded when the first picture needs it: no header of it, and no link.
         .target(name: "CVips", path: "Sources/System/CVips", linkerSettings: [.linkedLibrary("dl")]),
-        .target(name: "FetchImaging", dependencies: ["FetchCore", "CVips"], swiftSettings: strict),
+        .target(name: "FetchImaging", dependencies: ["FetchCore", "CISAL", "CVips"], swiftSettings: strict),
         .target(name: "FetchSinks", dependencies: ["FetchCore", "CArchive", "CLinux"], swiftSettings: strict),
         .target(
             name: "FetchObjectStore", dependencies: ["FetchCore", "CXML2", crypto], swiftSettings: strict),

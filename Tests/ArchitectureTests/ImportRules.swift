@@ -11,7 +11,7 @@ enum ImportRules {
         "FetchTransport": ("Sources/FetchTransport", ["FetchCore", "CCurl", "Logging"]),
         "FetchSelectors": ("Sources/FetchSelectors", ["FetchCore", "CXXHash", "CGEOS"]),
         "FetchContainers": ("Sources/FetchContainers", ["FetchCore", "Parquet", "CArchive", "CISAL", "CZlib"]),
-        "FetchImaging": ("Sources/FetchImaging", ["FetchCore", "CVips"]),
+        "FetchImaging": ("Sources/FetchImaging", ["FetchCore", "CISAL", "CVips"]),
         "FetchSinks": ("Sources/FetchSinks", ["FetchCore", "CArchive", "CLinux"]),
         "FetchObjectStore": ("Sources/FetchObjectStore", ["FetchCore", "Crypto", "CXML2"]),
         "FetchEngine": ("Sources/FetchEngine", ["FetchCore", "GRDB", "GRDBSQLite", "CLinux", "Logging"]),

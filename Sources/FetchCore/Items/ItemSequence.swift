@@ -59,6 +59,14 @@ public struct ItemSequence: AsyncSequence, Sendable {
         }
     }
 
+    /// Gives the same stream, and lists the next batch while the last one is being looked at.
+    public func readingAhead() -> ItemSequence {
+        ItemSequence { [start] in
+            let ahead = BatchAhead(start())
+            return { try await ahead.next() }
+        }
+    }
+
     private static func assetCount(_ items: [Item]) -> Int { items.reduce(0) { $0 + Swift.max(1, $1.assets.count) } }
 
     public func makeAsyncIterator() -> Iterator { Iterator(next: start()) }

@@ -2,16 +2,10 @@ import CVips
 public import FetchCore
 
 extension Raster {
-    /// The raster as a PNG.
+    /// The raster as a PNG. Photographs are filtered, which halves them.
     ///
-    /// Photographs are filtered, which halves them, and compressed at level 2 at most: level 6 takes eight times as long
-    /// for a tenth fewer bytes.
-    ///
-    /// - Parameter compression: zlib's level for flat pictures such as masks, 0 to 9.
     /// - Throws: ``FetchError`` with code `unexpected`.
-    public func png(compression: Int = 6) throws(FetchError) -> [UInt8] {
-        try written("PNG") { fetch_vips_png($0, Int32(compression), $1) }
-    }
+    public func png() throws(FetchError) -> [UInt8] { try PNGFile(self).bytes() }
 
     /// The raster as a file of a format. A JPEG and a WebP are written with a quality of 95.
     ///

@@ -34,7 +34,6 @@ static struct {
     int (*flatten)(image *, image **, ...);
     int (*colourspace)(image *, image **, int, ...);
     int (*copy)(image *, image **, ...);
-    int (*pngsave_buffer)(image *, void **, size_t *, ...);
     int (*write_to_buffer)(image *, const char *, void **, size_t *, ...);
     int (*image_get_width)(const image *);
     int (*image_get_height)(const image *);
@@ -71,7 +70,6 @@ static const struct {
     {"vips_flatten", (void **)&vips.flatten},
     {"vips_colourspace", (void **)&vips.colourspace},
     {"vips_copy", (void **)&vips.copy},
-    {"vips_pngsave_buffer", (void **)&vips.pngsave_buffer},
     {"vips_image_write_to_buffer", (void **)&vips.write_to_buffer},
     {"vips_image_get_width", (void **)&vips.image_get_width},
     {"vips_image_get_height", (void **)&vips.image_get_height},
@@ -287,16 +285,6 @@ void fetch_vips_rows_close(fetch_vips_rows *rows) {
     free(rows);
 }
 
-// Whether most pixels are as their left neighbours: so it is in masks and drawings, and never in photographs.
-static bool is_flat(fetch_vips_raster raster) {
-    size_t pixel = (size_t)raster.bands * raster.bytes, row = pixel * raster.width, equal = 0, seen = 0;
-    const char *bytes = raster.pixels;
-    for (int y = 0; y < raster.height; y += 8)
-        for (int x = 1; x < raster.width; x++, seen++)
-            equal += !memcmp(bytes + y * row + x * pixel, bytes + y * row + (x - 1) * pixel, pixel);
-    return equal * 2 >= seen;
-}
-
 // The pixels as a picture that knows what its values mean; NULL when it cannot be made.
 static image *picture_of(fetch_vips_raster raster) {
     size_t bytes = (size_t)raster.width * raster.height * raster.bands * raster.bytes;
@@ -310,22 +298,6 @@ static image *picture_of(fetch_vips_raster raster) {
     if (becomes(&current, next, status)) return current;
     vips.g_object_unref(current);
     return NULL;
-}
-
-void *fetch_vips_png(fetch_vips_raster raster, int compression, size_t *size) {
-    if (!fetch_vips_load()) return NULL;
-    image *current = picture_of(raster);
-    void *png = NULL;
-    // The filters `none` and `average`, as bits of libvips. Filtered photographs gain nothing from higher levels.
-    bool flat = is_flat(raster);
-    int filter = flat ? 8 : 64, level = flat || compression < 2 ? compression : 2;
-    if (!current || vips.pngsave_buffer(current, &png, size, "compression", level, "filter", filter, NULL)) {
-        failed();
-        png = NULL;
-    }
-    if (current) vips.g_object_unref(current);
-    vips.thread_shutdown();
-    return png;
 }
 
 void *fetch_vips_write(fetch_vips_raster raster, const char *form, size_t *size) {

@@ -62,9 +62,6 @@ void *_Nullable fetch_vips_rows_read(fetch_vips_rows *_Nonnull rows, int top, in
 /// Ends the reading.
 void fetch_vips_rows_close(fetch_vips_rows *_Nonnull rows);
 
-/// Writes a PNG; null on failure. Free it with `fetch_vips_free`.
-void *_Nullable fetch_vips_png(fetch_vips_raster raster, int compression, size_t *_Nonnull size);
-
 /// Writes a picture in the form of a file name's ending with options, such as `.jpg[Q=95]`; null on failure. Free it
 /// with `fetch_vips_free`.
 void *_Nullable fetch_vips_write(fetch_vips_raster raster, const char *_Nonnull form, size_t *_Nonnull size);
