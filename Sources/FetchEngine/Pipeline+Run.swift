@@ -56,6 +56,7 @@ extension Pipeline {
     /// what is in the others depends on it.
     private func checkPieces() throws {
         guard let packing = options.packing, let mark = try ledger.packingMark() else { return }
+        if options.ifExists == .overwrite { return try ledger.forgetPacked() }
         let pieces = try ledger.pieces()
         let count = try ledger.meta("pieces").flatMap { Int($0) } ?? 0
         var lost = count > pieces.count ? "a shard" : nil

@@ -63,7 +63,7 @@ struct StatusCommand: AsyncParsableCommand {
         if status.members > 0 {
             lines.append("unpacked    \(Units.count(status.members, "file")), \(Units.bytes(status.memberBytes))")
         }
-        if status.refused > 0 { lines.append("refused     \(Units.count(status.refused, "member")) of archives") }
+        if status.refused > 0 { lines.append("refused     \(Units.count(status.refused)) (members of archives, rows)") }
         if status.partial > 0 { lines.append("begun       \(Units.count(status.partial))") }
         if status.missing > 0 { lines.append("missing     \(Units.count(status.missing))") }
         if status.failed > 0 { lines.append("failed      \(Units.count(status.failed))") }

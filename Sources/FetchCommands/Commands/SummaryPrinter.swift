@@ -71,9 +71,9 @@ enum SummaryText {
             parts.append("packed \(Units.count(summary.packed, "sample"))\(pieces)")
         }
         if summary.leftOut > 0 { parts.append("\(Units.count(summary.leftOut)) left out: too many pixels") }
-        if summary.refused > 0 { parts.append("\(Units.count(summary.refused, "member")) refused") }
+        if summary.refused > 0 { parts.append("\(Units.count(summary.refused)) refused") }
         if summary.refusedBefore > 0 {
-            parts.append("\(Units.count(summary.refusedBefore, "member")) refused by an earlier run")
+            parts.append("\(Units.count(summary.refusedBefore)) refused by an earlier run")
         }
         if summary.totals.done > 0 { parts.append("\(Units.count(summary.totals.done)) already there") }
         if summary.failed > 0 { parts.append("\(Units.count(summary.failed)) failed") }

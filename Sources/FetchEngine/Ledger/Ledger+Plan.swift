@@ -195,6 +195,8 @@ private struct PlanStatements {
     private let find: RawStatement
     private let insert: RawStatement
     private let choose: RawStatement
+    /// What makes an archive or a file of rows one that was never read.
+    private let forget: [RawStatement]
     private let run: Int64
     private let overwrites: Bool
     private let goal: PlanGoal
@@ -226,6 +228,11 @@ private struct PlanStatements {
             state = ?, key = ?, item = ?, goal = CASE ? WHEN 1 THEN goal END, file = file AND ?,
             size = CASE ? WHEN 1 THEN size END WHERE id = ?
             """)
+        forget =
+            try overwrites
+            ? ["assets WHERE container", "samples WHERE asset", "containers WHERE asset"].map {
+                try RawStatement(db, "DELETE FROM \($0) = ?")
+            } : []
     }
 
     /// What the ledger knows of a path.
@@ -260,7 +267,10 @@ private struct PlanStatements {
             countDone(asset, size: known.size, in: &totals)
             return nil
         }
-        try chooseAgain(known, asset, of: item)
+        // One that is not done was begun anew by an earlier run.
+        let isForgotten = overwrites && known.state == .done && known.goal != nil
+        if isForgotten { try forgetContent(of: known.id) }
+        try chooseAgain(known, asset, of: item, isForgotten: isForgotten)
         count(asset, size: asset.size ?? known.size, in: &totals)
         return nil
     }
@@ -288,7 +298,14 @@ private struct PlanStatements {
         _ = try insert.step()
     }
 
-    private func chooseAgain(_ known: Known, _ asset: Asset, of item: Item) throws {
+    private func forgetContent(of id: Int64) throws {
+        for statement in forget {
+            statement.bind(1, id)
+            _ = try statement.step()
+        }
+    }
+
+    private func chooseAgain(_ known: Known, _ asset: Asset, of item: Item, isForgotten: Bool) throws {
         choose.bind(1, run)
         choose.bind(2, asset.reference)
         choose.bind(3, asset.size)
@@ -298,7 +315,7 @@ private struct PlanStatements {
         choose.bind(7, asset.key)
         choose.bind(8, item.id == asset.path.string ? nil : item.id)
         // What was brought of another version counts for nothing.
-        let keeps = isUnchanged(known, asset) && !known.isMade
+        let keeps = isUnchanged(known, asset) && !known.isMade && !isForgotten
         choose.bind(9, keeps ? 1 : 0)
         choose.bind(10, keeps ? 1 : 0)
         // The size of what was made says nothing of what comes.

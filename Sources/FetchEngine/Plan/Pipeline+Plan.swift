@@ -41,7 +41,7 @@ extension Pipeline {
     }
 
     private func enter(_ items: ItemSequence, into draft: inout PlanDraft) async throws {
-        let next = items.merged(upTo: 4096).readingAhead().batches()
+        let next = items.merged(upTo: 2048).readingAhead().batches()
         while let batch = try await next() {
             try stopper.check()
             let clashes = try ledger.enter(batch, into: &draft)

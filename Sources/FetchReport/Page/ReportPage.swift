@@ -26,7 +26,7 @@ public struct ReportPage {
         ]
         if facts.failed > 0 { cards.append((Units.count(facts.failed), "failed")) }
         if facts.open > 0 { cards.append((Units.count(facts.open), "not there yet")) }
-        if facts.refused > 0 { cards.append((Units.count(facts.refused), "members refused")) }
+        if facts.refused > 0 { cards.append((Units.count(facts.refused), "refused")) }
         if let analysis = facts.analysis {
             cards.append((Units.count(analysis.pictures), "images"))
             cards.append((Units.count(analysis.objects), analysis.form.objectNoun + "s"))

@@ -87,6 +87,17 @@ struct WrittenRowsTests {
         #expect(try rows() == Array(0..<10))
     }
 
+    @Test func rowsAreReadAgainToOverwriteThem() throws {
+        try serve("pictures")
+        #expect(try stage.fetch("demo/table", "--samples", "10").status == 0)
+        let before = try stage.tree
+        try stage.scratch.write([1, 2, 3], to: "out/table/000004.image.png")
+        let run = try stage.fetch("demo/table", "--samples", "10", "--if-exists", "overwrite", "--json").json()
+        #expect(run["samples"] as? Int == 10)
+        #expect(try rows() == Array(0..<10) && stage.tree == before)
+        #expect(try stage.tool("verify", stage.output).status == 0)
+    }
+
     @Test func randomRowsAreThoseThatPythonChooses() throws {
         try serve("numbers")
         func chosen(_ count: Int, where condition: String = "True") throws -> [Int] {
