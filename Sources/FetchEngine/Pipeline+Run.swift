@@ -61,7 +61,13 @@ extension Pipeline {
         let count = try ledger.meta("pieces").flatMap { Int($0) } ?? 0
         var lost = count > pieces.count ? "a shard" : nil
         for piece in pieces where try !packing.sink.publish(piece) { lost = lost ?? piece.path.string }
-        if lost == nil, try !packing.sink.canGoOn(at: mark) { lost = "the shard under way" }
+        if lost == nil, try !packing.sink.canGoOn(at: mark) {
+            if let start = packing.sink.start(of: mark), try ledger.forgetUnderway(goingOnAt: start) {
+                notice("what was written of the shard under way is gone: its samples are brought and packed anew")
+            } else {
+                lost = "the shard under way"
+            }
+        }
         guard let lost else { return try ledger.setNamed(pieces) }
         notice("\(lost) is gone or damaged: all samples are packed anew")
         try ledger.forgetPacked()

@@ -28,6 +28,8 @@ public protocol SampleSink: Sendable {
     var pieceName: String? { get }
     /// True when ``begin(at:total:)`` can go on there.
     func canGoOn(at mark: String) throws(FetchError) -> Bool
+    /// The mark at the start of the piece that this one is in; `nil` where there are none.
+    func start(of mark: String) -> String?
     /// Reads a piece that has its final name, and was not hashed when it was made.
     func checksum(of piece: SamplePiece) throws(FetchError) -> Checksum?
 }
@@ -37,6 +39,8 @@ extension SampleSink {
     public var pieceName: String? { nil }
     /// Nothing has to be there.
     public func canGoOn(at mark: String) throws(FetchError) -> Bool { true }
+    /// None.
+    public func start(of mark: String) -> String? { nil }
     /// Nobody asks.
     public func checksum(of piece: SamplePiece) throws(FetchError) -> Checksum? { nil }
 }

@@ -134,6 +134,14 @@ extension Ledger {
             for id in done.members { try member.execute(arguments: [id]) }
             let asset = try db.cachedStatement(sql: "UPDATE assets SET file = 0, goal = 'packed' WHERE id = ?")
             for id in done.assets { try asset.execute(arguments: [id]) }
+            try db.execute(sql: Self.underway)
+            if commit.finished.isEmpty {
+                let note = try db.cachedStatement(sql: "INSERT OR IGNORE INTO underway VALUES (?)")
+                for id in done.members.union(done.assets) { try note.execute(arguments: [id]) }
+            } else {
+                // What was packed last ended the piece.
+                try db.execute(sql: "DELETE FROM underway")
+            }
             for piece in commit.finished {
                 try db.execute(
                     sql: """
@@ -155,11 +163,40 @@ extension Ledger {
         }
     }
 
+    /// The rows whose content is in the piece that is not whole.
+    private static let underway = "CREATE TABLE IF NOT EXISTS underway (id INTEGER PRIMARY KEY)"
+
+    /// Forgets what was packed into the piece that is not whole, so that it is brought and packed anew from its start;
+    /// false when that is not known.
+    func forgetUnderway(goingOnAt mark: String) throws(FetchError) -> Bool {
+        try write { db in
+            try db.execute(sql: Self.underway)
+            // With a member go those of its archive that wait, because the order in which they come is theirs.
+            let ids = try Int64.fetchAll(
+                db,
+                sql: """
+                    SELECT id FROM underway UNION SELECT id FROM assets WHERE state = 2 AND file = 1 AND container IN
+                    (SELECT container FROM assets WHERE id IN (SELECT id FROM underway) AND container IS NOT NULL)
+                    """)
+            if ids.isEmpty { return false }
+            for id in ids {
+                try db.execute(
+                    sql: "UPDATE assets SET goal = NULL WHERE id = ? AND goal = 'packed'", arguments: [id])
+                try Self.reopen(id, in: db)
+            }
+            try db.execute(sql: "DELETE FROM underway")
+            try Self.setMeta(db, "packed", mark)
+            return true
+        }
+    }
+
     /// Forgets everything that was packed, so that all of it is brought and packed anew.
     func forgetPacked() throws(FetchError) {
         try write { db in
             try db.execute(
                 sql: """
+                    \(Self.underway);
+                    DELETE FROM underway;
                     DELETE FROM assets WHERE container IS NOT NULL;
                     DELETE FROM containers;
                     DELETE FROM samples;

@@ -75,6 +75,14 @@ public final class ShardSink: SampleSink, @unchecked Sendable {
         return try place.holds(path(of: mark.shard), upTo: mark.offset)
     }
 
+    public func start(of text: String) -> String? {
+        Self.mark(text).map { Self.text(Mark(shard: $0.shard, total: $0.total)) }
+    }
+
+    private static func text(_ mark: Mark) -> String {
+        (try? JSONEncoder().encode(mark)).map { String(decoding: $0, as: UTF8.self) } ?? ""
+    }
+
     private static func mark(_ text: String) -> Mark? { try? JSONDecoder().decode(Mark.self, from: Data(text.utf8)) }
 
     public func closesPiece(before sample: Sample) throws(FetchError) -> Bool {
@@ -107,8 +115,7 @@ public final class ShardSink: SampleSink, @unchecked Sendable {
     public func commit() throws(FetchError) -> SampleCommit {
         if tar != nil { try place.sync() }
         defer { finished = [] }
-        let text = (try? JSONEncoder().encode(mark)).map { String(decoding: $0, as: UTF8.self) } ?? ""
-        return SampleCommit(mark: text, finished: finished)
+        return SampleCommit(mark: Self.text(mark), finished: finished)
     }
 
     public func end() throws(FetchError) -> SampleCommit {
