@@ -6,6 +6,8 @@ final class PackingRoom: @unchecked Sendable {
     enum Wake { case more, cut, end }
 
     private let budget: Int64
+    /// True where what has come of an archive is packed before the rest of it is there.
+    private let packsEarly: Bool
     private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
     private let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
     /// Bytes that wait.
@@ -15,12 +17,15 @@ final class PackingRoom: @unchecked Sendable {
     private var active: Set<Int64> = []
     private var settled: Set<Int64> = []
     private var hasChanged = true
+    /// True while the packer is not waiting for a change.
+    private var isBusy = true
     private var closing: Wake?
     private var isOpen = false
     private var tasks: [(last: Int64, continuation: CheckedContinuation<Void, Never>)] = []
 
-    init(budget: Int64) {
+    init(budget: Int64, packsEarly: Bool) {
         self.budget = budget
+        self.packsEarly = packsEarly
         pthread_mutex_init(mutex, nil)
         pthread_cond_init(condition, nil)
     }
@@ -48,14 +53,19 @@ final class PackingRoom: @unchecked Sendable {
     func open() { change { isOpen = true } }
     func close(isWhole: Bool) { change { (closing, isOpen) = (isWhole ? .end : .cut, true) } }
 
-    /// Waits while there is no room for `bytes` more, and it is another archive that packing waits for.
+    /// Waits while there is no room for `bytes` more, unless it is this archive that packing waits for.
     func wait(for archive: Int64, adding bytes: Int64) {
         pthread_mutex_lock(mutex)
         defer { pthread_mutex_unlock(mutex) }
+        while !isOpen, waiting > 0, waiting + bytes > budget, mustWait(archive) { pthread_cond_wait(condition, mutex) }
+    }
+
+    private func mustWait(_ archive: Int64) -> Bool {
+        // Where samples go to a slow place, the packer is what everybody waits for.
+        let isBehind = isBusy || hasChanged
+        if archive == expected { return isBehind && packsEarly }
         // An archive that is not being brought now, because its link is asked for again, holds nobody up.
-        while !isOpen, waiting > 0, waiting + bytes > budget, archive != expected, active.contains(expected) {
-            pthread_cond_wait(condition, mutex)
-        }
+        return isBehind || active.contains(expected)
     }
 
     /// Waits while content waits for something that has begun already, in row `last` or before.
@@ -77,8 +87,12 @@ final class PackingRoom: @unchecked Sendable {
     func awaitChange() -> Wake {
         pthread_mutex_lock(mutex)
         defer { pthread_mutex_unlock(mutex) }
+        if !hasChanged, closing == nil {
+            isBusy = false
+            pthread_cond_broadcast(condition)
+        }
         while !hasChanged, closing == nil { pthread_cond_wait(condition, mutex) }
-        hasChanged = false
+        (hasChanged, isBusy) = (false, true)
         return closing ?? .more
     }
 

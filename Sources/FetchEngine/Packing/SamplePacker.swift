@@ -28,7 +28,7 @@ final class SamplePacker: @unchecked Sendable {
         self.packing = packing
         self.run = run
         self.desk = desk
-        room = PackingRoom(budget: packing.budget)
+        room = PackingRoom(budget: packing.budget, packsEarly: packing.samplesComeWhole)
     }
 
     /// Starts the thread behind what earlier runs packed. Errors: those of the sink.
