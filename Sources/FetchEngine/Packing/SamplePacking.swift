@@ -11,7 +11,7 @@ public struct SamplePacking: Sendable {
     /// False where the parts of a sample may come one by one, so that an archive is packed when all of it is there.
     public var samplesComeWhole = true
     /// Content that may wait for what comes before it in the plan, in bytes.
-    public var budget: Int64 = 40 << 20
+    public var budget: Int64 = 64 << 20
     /// Content that may wait for the rest of its sample, in bytes; more is passed by and brought when the rest is there.
     public var partsBudget: Int64 = 20 << 20
     /// A commit is due after so many bytes.
