@@ -19,7 +19,10 @@ extension Pipeline {
             try sink.discardParts(except: try ledger.partialAssets())
             try showLicence()
             if options.rechecks { try recheck() }
-            if options.packing != nil { try checkPieces() }
+            if let packing = options.packing {
+                try checkPieces()
+                try clearStaged(packing)
+            }
         }
         let run = try ledger.beginRun(options)
         if let revision = source.revision { try ledger.setMeta("revision.\(run)", revision) }
@@ -71,6 +74,14 @@ extension Pipeline {
         guard let lost else { return try ledger.setNamed(pieces) }
         notice("\(lost) is gone or damaged: all samples are packed anew")
         try ledger.forgetPacked()
+    }
+
+    /// A kill may come when content is packed, and before it is taken out of the place where it waited.
+    private func clearStaged(_ packing: SamplePacking) throws {
+        var walk = FileWalk(packing.staged)
+        while let files = walk.next() {
+            for path in try ledger.notWaiting(among: files) { try sink.remove(try RelativePath(path)) }
+        }
     }
 
     private func showLicence() throws {

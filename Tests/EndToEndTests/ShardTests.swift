@@ -169,6 +169,20 @@ struct ShardTests {
         }
     }
 
+    @Test func whatAKillLeftBehindPackingIsTakenAway() throws {
+        let stage = try Stage(0..<3, recipe: .images(20))
+        let options = ["--all", "--samples", "10"] + Self.shard
+        #expect(try pack(stage, options).status == 0)
+        let member = try #require(try stage.members(of: 0).first)
+        let staged = "out/.fetch/staged/\(Tar.name(0).dropLast(4))"
+        try stage.scratch.makeFolder(staged)
+        try stage.scratch.write([1, 2, 3], to: "\(staged)/\(member)")
+        try stage.scratch.write([1, 2, 3], to: "\(staged)/unknown")
+        #expect(try pack(stage, options).status == 0)
+        #expect(try TreeListing(of: stage.scratch.path("out/.fetch/staged")).names.isEmpty)
+        #expect(try stage.tool("verify", stage.output).status == 0)
+    }
+
     @Test func aDamagedShardIsFoundAndAllArePackedAnew() throws {
         let stage = try Stage(0..<3, recipe: .images(30))
         let options = ["--all", "--samples", "10"] + Self.shard

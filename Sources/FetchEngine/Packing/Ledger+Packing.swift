@@ -115,6 +115,19 @@ extension Ledger {
         }
     }
 
+    /// Those of some paths under which nothing waits to be packed.
+    func notWaiting(among paths: [String]) throws(FetchError) -> [String] {
+        try read { db in
+            let statement = try RawStatement(db, "SELECT 1 FROM assets WHERE path = ?1 AND state = 2 AND file = 1")
+            return try paths.filter { path in
+                statement.bind(1, path)
+                guard try statement.step() else { return true }
+                statement.reset()
+                return false
+            }
+        }
+    }
+
     /// The bytes that wait.
     func bytesToPack() throws(FetchError) -> Int64 {
         try read { db in
