@@ -14,7 +14,7 @@ struct SharedPlaces {
         _ sharing: some SharingOptions, for options: inout RunOptions, of place: OutputPlace,
         notice: (String) -> Void
     ) throws(FetchError) {
-        if !sharing.linkFrom.isEmpty, let objection = Self.objection(options, place, sharesMembers: true) {
+        if !sharing.links.linkFrom.isEmpty, let objection = Self.objection(options, place, sharesMembers: true) {
             throw FetchError(.usage, "--link-from shares files, and \(objection.reason)", hint: objection.hint)
         }
         var folder = sharing.cacheFolder
@@ -27,7 +27,9 @@ struct SharedPlaces {
         }
         var opened: [EarlierOutput] = []
         do throws(FetchError) {
-            for directory in sharing.linkFrom { opened.append(try EarlierOutput(directory, for: place.directory)) }
+            for directory in sharing.links.linkFrom {
+                opened.append(try EarlierOutput(directory, for: place.directory))
+            }
             cache = try Self.open(folder, isDryRun: options.isDryRun)
         } catch {
             for output in opened { output.close() }

@@ -3,21 +3,26 @@ import ArgumentParser
 /// Where else on this machine assets may be.
 protocol SharingOptions: ParsableArguments {
     /// Output directories of earlier runs.
-    var linkFrom: [String] { get }
+    var links: LinkOptions { get }
     /// The folder of a cache.
     var cacheFolder: String? { get }
     /// A command line to be remembered, in which the cache is one word.
     func joined(_ arguments: [String]) -> [String]
 }
 
-/// For most sources.
-struct SharedFileOptions: SharingOptions {
+/// Directories whose files are linked.
+struct LinkOptions: ParsableArguments {
     @Option(
         parsing: .singleValue,
         help: ArgumentHelp(
             "An output directory of an earlier run: what is there already is linked, not fetched; may be repeated.",
             valueName: "dir"))
     var linkFrom: [String] = []
+}
+
+/// For most sources.
+struct SharedFileOptions: SharingOptions {
+    @OptionGroup var links: LinkOptions
 
     @Option(
         help: ArgumentHelp(
@@ -42,12 +47,7 @@ struct SharedFileOptions: SharingOptions {
 
 /// For sources that have a cache of their own, which `--cache` means there.
 struct SharedDirectoryOptions: SharingOptions {
-    @Option(
-        parsing: .singleValue,
-        help: ArgumentHelp(
-            "An output directory of an earlier run: what is there already is linked, not fetched; may be repeated.",
-            valueName: "dir"))
-    var linkFrom: [String] = []
+    @OptionGroup var links: LinkOptions
 
     var cacheFolder: String? { nil }
     func joined(_ arguments: [String]) -> [String] { arguments }

@@ -1,8 +1,41 @@
 import FetchCore
+import Foundation
 
 extension StoreClient {
+    /// Begins an object in parts of `partSize` bytes and puts that on record in a file.
+    func beginUpload(
+        _ key: String, metadata: [TransferRequest.Header] = [], partSize: Int, size: Int64?, recordedAt path: String
+    ) throws(FetchError) -> UploadJournal {
+        let token = UUID().uuidString.lowercased()
+        let id = try createUpload(key, metadata: [.init(ObjectHead.tokenName, token)] + metadata)
+        return try UploadJournal(
+            UploadJournal.Head(key: key, upload: id, token: token, partSize: partSize, size: size), at: path)
+    }
+
+    /// Sends a part beside others and notes it. `released` is called once its bytes are no longer needed, sent or not.
+    func sendPart(
+        _ number: Int, of journal: UploadJournal, _ body: [UInt8], _ hash: BodyHash, in flight: PartFlight,
+        released: @escaping @Sendable () -> Void
+    ) throws(FetchError) {
+        try flight.start {
+            sendPart(number, of: journal.head.name, body, hash) { [flight] result in
+                released()
+                flight.end(
+                    result.flatMap { etag in
+                        let part = SentPart(number: number, etag: etag, hash: hash)
+                        return Result { () throws(FetchError) in
+                            try journal.add(part)
+                            return part
+                        }
+                    })
+            }
+        } otherwise: {
+            released()
+        }
+    }
+
     /// Begins an object in parts and gives the upload's name at the store.
-    func createUpload(_ key: String, metadata: [TransferRequest.Header]) throws(FetchError) -> String {
+    private func createUpload(_ key: String, metadata: [TransferRequest.Header]) throws(FetchError) -> String {
         let answer = try read(
             Question(
                 method: "POST", key: key, query: [("uploads", "")],
@@ -14,7 +47,7 @@ extension StoreClient {
     }
 
     /// Sends a part, and gives the store's tag of it to `done`, on the transport's thread.
-    func sendPart(
+    private func sendPart(
         _ number: Int, of upload: UploadName, _ body: [UInt8], _ hash: BodyHash,
         _ done: @escaping @Sendable (Result<String, FetchError>) -> Void
     ) {

@@ -1,5 +1,4 @@
 import FetchCore
-import Foundation
 
 /// One asset on its way to its key: a small one by one request once it is whole, a larger one in parts as it comes.
 ///
@@ -132,19 +131,7 @@ final class ObjectWriter: RemoteWriter, @unchecked Sendable {
         if let known = self.journal { journal = known } else { journal = try begin() }
         let (body, bytes, number) = (buffer, taken, number)
         (buffer, taken) = ([], 0)
-        try flight.start {
-            sink.client.sendPart(number, of: journal.head.name, body, hash) { [sink, flight] result in
-                sink.budget.giveBack(bytes)
-                flight.end(
-                    result.flatMap { etag in
-                        let part = SentPart(number: number, etag: etag, hash: hash)
-                        return Result { () throws(FetchError) in
-                            try journal.add(part)
-                            return part
-                        }
-                    })
-            }
-        } otherwise: {
+        try sink.client.sendPart(number, of: journal, body, hash, in: flight) { [sink] in
             sink.budget.giveBack(bytes)
         }
     }
@@ -157,14 +144,12 @@ final class ObjectWriter: RemoteWriter, @unchecked Sendable {
     }
 
     private func begin() throws(FetchError) -> UploadJournal {
-        let token = UUID().uuidString.lowercased()
-        var metadata: [TransferRequest.Header] = [.init(ObjectHead.tokenName, token)]
+        var metadata: [TransferRequest.Header] = []
         if let promised = entry.asset.checksum, promised.algorithm == .sha256 {
             metadata.append(.init(ObjectHead.hashName, promised.value))
         }
-        let id = try sink.client.createUpload(key, metadata: metadata)
-        let head = UploadJournal.Head(key: key, upload: id, token: token, partSize: partSize, size: size)
-        let begun = try UploadJournal(head, at: sink.journalPath(entry.id))
+        let begun = try sink.client.beginUpload(
+            key, metadata: metadata, partSize: partSize, size: size, recordedAt: sink.journalPath(entry.id))
         journal = begun
         return begun
     }

@@ -170,27 +170,12 @@ final class StoreShards: ShardPlace, @unchecked Sendable {
         if let known = journal?.parts[number], known.hash == hash { return flight.add(known) }
         let journal: UploadJournal
         if let begun = self.journal { journal = begun } else { journal = try beginUpload() }
-        try flight.start {
-            client.sendPart(number, of: journal.head.name, body, hash) { [flight] result in
-                flight.end(
-                    result.flatMap { etag in
-                        let part = SentPart(number: number, etag: etag, hash: hash)
-                        return Result { () throws(FetchError) in
-                            try journal.add(part)
-                            return part
-                        }
-                    })
-            }
-        } otherwise: {
-        }
+        try client.sendPart(number, of: journal, body, hash, in: flight) {}
     }
 
     private func beginUpload() throws(FetchError) -> UploadJournal {
-        let token = UUID().uuidString.lowercased()
         let key = client.address.key(of: try RelativePath(path))
-        let id = try client.createUpload(key, metadata: [.init(ObjectHead.tokenName, token)])
-        let head = UploadJournal.Head(key: key, upload: id, token: token, partSize: partSize, size: nil)
-        let begun = try UploadJournal(head, at: journalPath(path))
+        let begun = try client.beginUpload(key, partSize: partSize, size: nil, recordedAt: journalPath(path))
         journal = begun
         return begun
     }

@@ -73,16 +73,7 @@ struct StoreCopy {
     }
 
     /// Asks the store with AWS's own client: what the script prints as JSON.
-    func ask(_ script: String) throws -> [String: Any] {
-        let head = """
-            import boto3, json, os
-            bucket = "\(bucket)"
-            s3 = boto3.client("s3", endpoint_url=os.environ["AWS_ENDPOINT_URL"])
-
-            """
-        return try JSONLines.object(
-            try PythonClients.run(head + script, in: scratch, environment: store.environment(store.writer)))
-    }
+    func ask(_ script: String) throws -> [String: Any] { try store.ask(script, of: bucket, in: scratch) }
 
     /// How many uploads are begun and not ended.
     func uploads() throws -> Int {

@@ -56,6 +56,18 @@ final class StoreServer: Sendable {
 
     var endpoint: String { "http://127.0.0.1:\(port)" }
 
+    /// Asks for a bucket with AWS's own client: what the script prints as JSON.
+    func ask(_ script: String, of bucket: String, in scratch: ScratchFolder) throws -> [String: Any] {
+        let head = """
+            import boto3, hashlib, json, os
+            bucket = "\(bucket)"
+            s3 = boto3.client("s3", endpoint_url=os.environ["AWS_ENDPOINT_URL"])
+
+            """
+        return try JSONLines.object(
+            try PythonClients.run(head + script, in: scratch, environment: environment(writer)))
+    }
+
     /// What the tool, or a client, has to know to work in an account's name.
     func environment(_ account: [String]) -> [String: String] {
         [

@@ -43,16 +43,7 @@ final class StoreStage {
     }
 
     /// Asks the store with AWS's own client: what the script prints as JSON.
-    func ask(_ script: String) throws -> [String: Any] {
-        let head = """
-            import boto3, hashlib, json, os
-            bucket = "\(bucket)"
-            s3 = boto3.client("s3", endpoint_url=os.environ["AWS_ENDPOINT_URL"])
-
-            """
-        return try JSONLines.object(
-            try PythonClients.run(head + script, in: scratch, environment: store.environment(store.writer)))
-    }
+    func ask(_ script: String) throws -> [String: Any] { try store.ask(script, of: bucket, in: scratch) }
 
     /// The SHA-256 of all objects, and what is begun.
     func contents() throws -> (objects: [String: String], uploads: Int) {

@@ -20,8 +20,8 @@ struct MLHubAPI: Sendable {
 
     /// How to ask for the catalog archive of a dataset: the service redirects to where it lies, without the key.
     func catalog(of dataset: String) -> TransferRequest {
-        let name = QueryText.escaped(dataset)
-        let query = key.value.map { "?key=\(QueryText.escaped($0))" } ?? ""
+        let name = PercentCoding.segment(dataset)
+        let query = key.value.map { "?key=\(PercentCoding.segment($0))" } ?? ""
         return TransferRequest(
             url: "\(root)catalog/\(name)\(query)", headers: [TransferRequest.Header("Accept", "application/json")])
     }

@@ -64,10 +64,10 @@ struct SearchAPI: Sendable {
     private static func fields(_ query: SelectionQuery) -> String {
         var fields = ["limit=\(pageSize)"]
         if let names = query.collections {
-            fields.append("collections=" + names.sorted().map { QueryText.escaped($0) }.joined(separator: ","))
+            fields.append("collections=" + names.sorted().map { PercentCoding.segment($0) }.joined(separator: ","))
         }
         if let box = query.bounds { fields.append("bbox=\(numbers(box))") }
-        if let time = query.time { fields.append("datetime=" + QueryText.escaped(interval(time))) }
+        if let time = query.time { fields.append("datetime=" + PercentCoding.segment(interval(time))) }
         return "?" + fields.joined(separator: "&")
     }
 

@@ -52,13 +52,13 @@ struct MirrorListing: Sendable {
     }
 
     private func page(after marker: String?) -> String {
-        let prefix = QueryText.escaped(place.prefix)
+        let prefix = PercentCoding.segment(place.prefix)
         switch place.kind {
         case .azure:
-            let token = marker.map { "&marker=\(QueryText.escaped($0))" } ?? ""
+            let token = marker.map { "&marker=\(PercentCoding.segment($0))" } ?? ""
             return "\(place.base)?restype=container&comp=list&prefix=\(prefix)\(token)"
         case .s3:
-            let token = marker.map { "&continuation-token=\(QueryText.escaped($0))" } ?? ""
+            let token = marker.map { "&continuation-token=\(PercentCoding.segment($0))" } ?? ""
             return "\(place.base)?list-type=2&prefix=\(prefix)\(token)"
         }
     }

@@ -57,7 +57,7 @@ struct MirrorPlace: Sendable, Hashable {
 
     /// The address of an object.
     func url(of name: String) -> String {
-        "\(base)/\(QueryText.escaped(name, slashes: true))"
+        "\(base)/\(PercentCoding.path(name))"
     }
 
     private static func split(
