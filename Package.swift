@@ -80,7 +80,7 @@ let package = Package(
         .target(name: "FetchCore", dependencies: [argumentParser, logging], swiftSettings: strict),
         .target(name: "FetchDigests", dependencies: ["FetchCore", "CISAL", crypto], swiftSettings: strict),
         .target(
-            name: "FetchTransport", dependencies: ["FetchCore", "CCurl", logging], swiftSettings: strict),
+            name: "FetchTransport", dependencies: ["FetchCore", "CCurl", "CLinux", logging], swiftSettings: strict),
         .target(name: "FetchSelectors", dependencies: ["FetchCore", "CXXHash", "CGEOS"], swiftSettings: strict),
         .target(
             name: "FetchContainers", dependencies: ["FetchCore", "Parquet", "CArchive", "CISAL", "CZlib"],
@@ -160,14 +160,16 @@ let package = Package(
             name: "FetchContainersTests", dependencies: ["FetchContainers", "FetchCore", "CISAL"],
             swiftSettings: strict),
         .testTarget(
-            name: "FetchTransportTests", dependencies: ["FetchTransport", "FetchCore", "CCurl", "MiniatureMirror"],
+            name: "FetchTransportTests",
+            dependencies: ["FetchTransport", "FetchCore", "CCurl", "CLinux", "MiniatureMirror"],
             swiftSettings: strict),
         .testTarget(
             name: "FetchImagingTests", dependencies: ["FetchImaging", "FetchCore"], exclude: ["pillow.py"],
             swiftSettings: strict),
         .testTarget(
             name: "FetchObjectStoreTests", dependencies: ["FetchObjectStore", "FetchCore"], swiftSettings: strict),
-        .testTarget(name: "FetchEngineTests", dependencies: ["FetchEngine", "FetchCore"], swiftSettings: strict),
+        .testTarget(
+            name: "FetchEngineTests", dependencies: ["FetchEngine", "FetchCore", "CLinux"], swiftSettings: strict),
         .testTarget(name: "FetchReportTests", dependencies: ["FetchReport", "FetchCore"], swiftSettings: strict),
         .testTarget(name: "ParquetTests", dependencies: ["Parquet"], swiftSettings: strict),
         .testTarget(

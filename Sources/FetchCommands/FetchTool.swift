@@ -33,7 +33,8 @@ public enum FetchTool {
             await run(Array(CommandLine.arguments.dropFirst()))
         }
         fflush(nil)
-        exit(status)
+        // Everything is on disk and said: what some forty libraries tidy up at an `exit` the system takes back anyway.
+        _exit(status)
     }
 
     /// Allows as many open files as the system does: shells often allow 1,024, which is for older programs' sake.

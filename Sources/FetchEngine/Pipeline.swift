@@ -1,5 +1,5 @@
+import CLinux
 public import FetchCore
-import Glibc
 
 /// The straight line: source → selectors → plan → transfer → sink → ledger, manifest, report.
 public final class Pipeline<Source: DatasetSource>: Sendable {
@@ -61,6 +61,8 @@ public final class Pipeline<Source: DatasetSource>: Sendable {
         summary.isDryRun = options.isDryRun
 
         let run = try beginRun()
+        // Most of what arguments, commands and the linker touched of the program is over: some ten megabytes.
+        fetch_release_program_pages()
         let items = try chosenItems()
         summary.totals = try await plan(items, run: run)
         summary.selections = journal.records

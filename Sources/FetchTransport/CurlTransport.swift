@@ -18,7 +18,7 @@ public final class CurlTransport: BulkTransport {
         options: TransportOptions, log: (@Sendable (String) -> Void)? = nil,
         notice: (@Sendable (String) -> Void)? = nil
     ) {
-        curl_global_init(Int(CURL_GLOBAL_DEFAULT))
+        CurlMemory.start()
         self.options = options
         let multi = MultiHandle(maximumConnections: options.jobs + options.connections + 8)
         let mailbox = Mailbox<Order>(multi: multi)

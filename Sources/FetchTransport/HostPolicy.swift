@@ -11,6 +11,8 @@ struct HostPolicy {
 
     private let most: Int
     private var doubling = true
+    /// Full rounds in a row that brought no more than the best one.
+    private var misses = 0
     private var halvedAt = -1.0
     private var round: Round
     private var best = 0.0
@@ -77,12 +79,16 @@ struct HostPolicy {
         let rate = (Double(round.bytes) + 16_384 * Double(round.completions)) / seconds
         let wasFull = round.peak >= limit
         round = Round(start: now)
-        defer { best = max(best, rate) }
+        // Where the connections were not all used, or this side was busy, the rate says nothing of the host.
         guard wasFull, limit < most, !isSaturated else { return }
+        defer { best = max(best, rate) }
         if rate > best * 1.05 {
+            misses = 0
             limit = min(most, doubling ? limit * 2 : limit + 1)
         } else {
-            doubling = false
+            misses += 1
+            // One slow round may be a hiccup, of the host or of this machine.
+            if misses > 1 { doubling = false }
             if rate > best * 0.9 { limit += 1 }
         }
     }

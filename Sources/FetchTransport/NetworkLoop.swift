@@ -33,8 +33,8 @@ final class NetworkLoop {
         get { live.now }
         set { live.now = newValue }
     }
-    var load = LoopLoad()
-    private var lastTick = 0.0
+    var load: LoopLoad
+    private var lastTick: Double
     /// Seconds between looks at everything that time alone changes.
     private static let tick = 0.05
     private var hasQuit = false
@@ -51,6 +51,8 @@ final class NetworkLoop {
         retry = RetryPolicy(retries: options.retries, firstDelay: options.retryDelay)
         limiter = options.limitRate.map { RateLimiter(bytesPerSecond: max(1, $0), now: Timestamp.monotonic()) }
         live = LiveExchanges(multi: multi, options: options, meter: meter)
+        load = LoopLoad(now: live.now)
+        lastTick = live.now
         let spare = limiter == nil ? options.sharing.carriers : 0
         carriers = (0..<spare).map { AssetCarrier(options: options, meter: meter, home: mailbox, place: $0) }
     }
@@ -176,17 +178,19 @@ final class NetworkLoop {
 /// How busy the network thread is: when it never waits, more connections cannot help.
 struct LoopLoad {
     private var waited = 0.0
-    private var since = 0.0
+    private var since: Double
     private(set) var isSaturated = false
-    /// How many measurements in a row said so.
-    private(set) var saturatedMeasurements = 0
+    /// For how many seconds it has been so.
+    private(set) var saturatedSeconds = 0.0
+
+    init(now: Double) { since = now }
 
     mutating func turned(from start: Double, to end: Double) { waited += end - start }
 
     mutating func measure(now: Double) {
         let passed = now - since
         isSaturated = passed > 0 && waited / passed < 0.1
-        saturatedMeasurements = isSaturated ? saturatedMeasurements + 1 : 0
+        saturatedSeconds = isSaturated ? saturatedSeconds + passed : 0
         waited = 0
         since = now
     }
@@ -202,7 +206,7 @@ extension EasyHandle {
         set(CURLOPT_HTTP_CONTENT_DECODING, 0)
         set(CURLOPT_CONNECTTIMEOUT_MS, Int(min(options.connectTimeout, options.idleTimeout) * 1000))
         set(CURLOPT_TCP_KEEPALIVE, 1)
-        set(CURLOPT_BUFFERSIZE, 120 * 1024)
+        set(CURLOPT_BUFFERSIZE, options.receiveBuffer)
         set(CURLOPT_USERAGENT, options.userAgent)
         if let file = options.netrcFile { set(CURLOPT_NETRC_FILE, file) }
         knowsNetrc = options.hasNetrc

@@ -34,8 +34,8 @@ public struct TransportOptions: Sendable, Hashable {
     struct Sharing: Sendable, Hashable {
         /// Threads that help the network thread; each takes a core then.
         var carriers = max(0, min(3, sysconf(Int32(_SC_NPROCESSORS_ONLN)) - 1))
-        /// Measurements in a row that have to say that the network thread has no time to spare.
-        var patience = 4
+        /// For how many seconds the network thread must have had no time to spare.
+        var patience = 0.1
         /// An asset of which fewer bytes than this are missing stays: a move costs a connection.
         var smallest: Int64 = 64 << 20
     }
@@ -53,6 +53,12 @@ public struct TransportOptions: Sendable, Hashable {
 
     /// The defaults.
     public init() {}
+
+    /// What libcurl reads at once, in bytes. The more the cheaper; all connections together are bounded, and a limited
+    /// rate is kept by small pieces.
+    var receiveBuffer: Int {
+        limitRate != nil ? 16 * 1024 : min(1 << 20, max(16 * 1024, CurlMemory.most / max(jobs, connections, 1)))
+    }
 
     /// Whether a netrc file can be there; libcurl asks the system for the home folder where no variable names it.
     var hasNetrc: Bool {

@@ -8,7 +8,7 @@ enum ImportRules {
         "Parquet": ("Sources/Parquet", ["CZlib", "CZstd", "CLZ4", "CBrotli"]),
         "FetchCore": ("Sources/FetchCore", ["ArgumentParser", "Logging"]),
         "FetchDigests": ("Sources/FetchDigests", ["FetchCore", "Crypto", "CISAL"]),
-        "FetchTransport": ("Sources/FetchTransport", ["FetchCore", "CCurl", "Logging"]),
+        "FetchTransport": ("Sources/FetchTransport", ["FetchCore", "CCurl", "CLinux", "Logging"]),
         "FetchSelectors": ("Sources/FetchSelectors", ["FetchCore", "CXXHash", "CGEOS"]),
         "FetchContainers": ("Sources/FetchContainers", ["FetchCore", "Parquet", "CArchive", "CISAL", "CZlib"]),
         "FetchImaging": ("Sources/FetchImaging", ["FetchCore", "CISAL", "CVips"]),

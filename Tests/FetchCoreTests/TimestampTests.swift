@@ -15,6 +15,11 @@ struct TimestampTests {
         #expect(Timestamp.parseRFC3339(text) == seconds.rounded(.down))
     }
 
+    @Test func yearsThatHaveNoFourDigitsBecomeTheNearest() {
+        #expect(Timestamp.rfc3339(1e15) == "9999-12-31T23:59:59Z")
+        #expect(Timestamp.rfc3339(-1e15) == "0000-01-01T00:00:00Z")
+    }
+
     @Test func isSpokenForPeople() {
         #expect(Timestamp.spoken(1_682_867_633) == "30 April 2023 15:13 UTC")
         #expect(Timestamp.spoken(1_672_531_500) == "1 January 2023 00:05 UTC")

@@ -26,6 +26,33 @@ import Testing
         trial.expect(19, megabytesASecond: 200)
     }
 
+    @Test func goesOnDoublingAfterOneSlowRound() {
+        var trial = Trial(most: 64)
+        trial.expect(16, megabytesASecond: 10)
+        trial.expect(16, megabytesASecond: 5)
+        trial.expect(32, megabytesASecond: 20)
+        trial.expect(32, megabytesASecond: 5)
+        trial.expect(32, megabytesASecond: 5)
+        trial.expect(33, megabytesASecond: 40)
+    }
+
+    @Test func aBusyMomentSaysNothingOfTheHost() {
+        var trial = Trial(most: 64)
+        trial.expect(8, megabytesASecond: 500, isSaturated: true)
+        trial.expect(16, megabytesASecond: 10)
+        trial.expect(32, megabytesASecond: 20)
+    }
+
+    @Test func theThreadCountsAsBusyOnlyWhenItWasSeenToBe() {
+        var load = LoopLoad(now: 1000)
+        load.turned(from: 1000, to: 1000.04)
+        load.measure(now: 1000.05)
+        #expect(!load.isSaturated)
+        load.turned(from: 1000.05, to: 1000.051)
+        load.measure(now: 1000.1)
+        #expect(load.isSaturated)
+    }
+
     @Test func doesNotGrowWhenItsConnectionsWereNotUsedOrTheThreadIsBusy() {
         var trial = Trial(most: 50)
         trial.expect(8, megabytesASecond: 100, connections: 7)

@@ -2,13 +2,23 @@
 ///
 /// For the many small records `fetch` writes: a manifest line costs half of what an encoder takes.
 public struct JSONText {
-    private var bytes: [UInt8] = [UInt8(ascii: "{")]
+    private var bytes: [UInt8] = []
 
     /// Starts an object without fields.
-    public init() {}
+    public init() {
+        bytes.reserveCapacity(256)
+        bytes.append(UInt8(ascii: "{"))
+    }
 
     /// The object as UTF-8, without a line feed.
     public var utf8: [UInt8] { bytes + [UInt8(ascii: "}")] }
+
+    /// Adds the object to a buffer, as UTF-8 without a line feed.
+    public func append(to buffer: inout [UInt8]) {
+        buffer.append(contentsOf: bytes)
+        buffer.append(UInt8(ascii: "}"))
+    }
+
     /// The object as text.
     public var text: String { String(decoding: utf8, as: UTF8.self) }
 
@@ -69,21 +79,35 @@ public struct JSONText {
         if bytes.count > 1 { bytes.append(UInt8(ascii: ",")) }
         bytes.append(UInt8(ascii: "\""))
         name.withUTF8Buffer { bytes.append(contentsOf: $0) }
-        bytes.append(contentsOf: [UInt8(ascii: "\""), UInt8(ascii: ":")])
+        bytes.append(UInt8(ascii: "\""))
+        bytes.append(UInt8(ascii: ":"))
     }
 
     private static func quote(_ text: String, into bytes: inout [UInt8]) {
+        var text = text
         bytes.append(UInt8(ascii: "\""))
-        for byte in text.utf8 {
+        text.withUTF8 { escape($0, into: &bytes) }
+        bytes.append(UInt8(ascii: "\""))
+    }
+
+    /// Copies text in the stretches between what has to be escaped.
+    private static func escape(_ text: UnsafeBufferPointer<UInt8>, into bytes: inout [UInt8]) {
+        var start = 0
+        for index in text.indices {
+            let byte = text[index]
+            guard byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") else { continue }
+            bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[start..<index]))
+            start = index + 1
             switch byte {
-            case UInt8(ascii: "\""), UInt8(ascii: "\\"): bytes.append(contentsOf: [UInt8(ascii: "\\"), byte])
             case 0x0A: bytes.append(contentsOf: "\\n".utf8)
             case 0x09: bytes.append(contentsOf: "\\t".utf8)
             case 0x0D: bytes.append(contentsOf: "\\r".utf8)
             case ..<0x20: bytes.append(contentsOf: "\\u00\(Hex.encode(CollectionOfOne(byte)))".utf8)
-            default: bytes.append(byte)
+            default:
+                bytes.append(UInt8(ascii: "\\"))
+                bytes.append(byte)
             }
         }
-        bytes.append(UInt8(ascii: "\""))
+        bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[start...]))
     }
 }

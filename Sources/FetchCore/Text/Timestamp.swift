@@ -16,10 +16,35 @@ public enum Timestamp {
         return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
     }
 
-    /// RFC 3339 to the second: `2023-04-30T15:13:53Z`.
+    /// RFC 3339 to the second: `2023-04-30T15:13:53Z`. It knows the years 0 to 9999; others become the nearest.
     public static func rfc3339(_ seconds: Double) -> String {
-        let parts = fields(seconds)
-        return "\(date(parts))T\(clock(parts))Z"
+        let parts = fields(min(max(seconds, -62_167_219_200), 253_402_300_799))
+        return String(unsafeUninitializedCapacity: 20) { text in
+            put(Int(parts.tm_year) + 1900, 4, into: text, at: 0)
+            put(Int(parts.tm_mon) + 1, 2, after: "-", into: text, at: 4)
+            put(Int(parts.tm_mday), 2, after: "-", into: text, at: 7)
+            put(Int(parts.tm_hour), 2, after: "T", into: text, at: 10)
+            put(Int(parts.tm_min), 2, after: ":", into: text, at: 13)
+            put(Int(parts.tm_sec), 2, after: ":", into: text, at: 16)
+            text[19] = UInt8(ascii: "Z")
+            return 20
+        }
+    }
+
+    /// Writes a number in so many digits, after a separator.
+    private static func put(
+        _ number: Int, _ digits: Int, after separator: Unicode.Scalar? = nil,
+        into text: UnsafeMutableBufferPointer<UInt8>, at start: Int
+    ) {
+        var (rest, place) = (number, start)
+        if let separator {
+            text[place] = UInt8(ascii: separator)
+            place += 1
+        }
+        for index in (place..<place + digits).reversed() {
+            text[index] = UInt8(ascii: "0") + UInt8(rest % 10)
+            rest /= 10
+        }
     }
 
     /// For people: `30 April 2023 15:13 UTC`.
@@ -86,14 +111,5 @@ public enum Timestamp {
         var parts = tm()
         gmtime_r(&whole, &parts)
         return parts
-    }
-
-    private static func date(_ parts: tm) -> String {
-        "\(Units.padded(Int(parts.tm_year) + 1900, to: 4))-\(Units.padded(Int(parts.tm_mon) + 1, to: 2))-"
-            + Units.padded(Int(parts.tm_mday), to: 2)
-    }
-
-    private static func clock(_ parts: tm) -> String {
-        [parts.tm_hour, parts.tm_min, parts.tm_sec].map { Units.padded(Int($0), to: 2) }.joined(separator: ":")
     }
 }

@@ -14,8 +14,9 @@ public protocol Transfer: AnyObject, Sendable {
 
     /// True when nothing of it is there, so that the destination need not be opened before the first answer.
     var isFresh: Bool { get }
-    /// Whether an asset of this size in bytes may be handed over whole, instead of being written to its destination.
-    func mayTake(_ size: Int64) -> Bool
+    /// An empty buffer for all bytes of an asset of this size, when it may be handed over whole instead of being written
+    /// to its destination; `nil` when it may not.
+    func buffer(for size: Int64) -> [UInt8]?
     /// The asset came whole: a small one, held in memory. Called before ``ends(_:)``, instead of all in between.
     func takes(_ body: [UInt8], of head: ResponseHead)
 

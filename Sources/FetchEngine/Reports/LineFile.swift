@@ -21,8 +21,9 @@ public struct LineFile: ~Copyable {
 
     /// Adds a line.
     mutating func add(_ line: JSONText) throws(FetchError) {
-        try add(line.utf8)
+        line.append(to: &buffer)
         buffer.append(UInt8(ascii: "\n"))
+        if buffer.count >= 1 << 16 { try flush() }
     }
 
     /// Adds bytes as they are.

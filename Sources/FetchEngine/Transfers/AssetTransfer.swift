@@ -39,9 +39,6 @@ final class AssetTransfer: Transfer, @unchecked Sendable {
     /// Scattered bytes are journaled each time this many have been added.
     private static let journalStep: Int64 = 4 << 20
 
-    /// An asset up to this many bytes is held in memory until it is committed.
-    private static let wholeLimit: Int64 = 64 * 1024
-
     init(_ known: OpenAsset, request: TransferRequest, desk: TransferDesk, round: Int = 0, renewals: Int = 0) {
         self.known = known
         entry = known.entry
@@ -60,7 +57,9 @@ final class AssetTransfer: Transfer, @unchecked Sendable {
 
     var isFresh: Bool { known.state != .partial }
 
-    func mayTake(_ size: Int64) -> Bool { size <= Self.wholeLimit && desk.heldBytes.mayAdd(size) }
+    func buffer(for size: Int64) -> [UInt8]? {
+        size <= HeldBytes.largest && desk.heldBytes.mayAdd(size) ? desk.heldBytes.buffer(for: Int(size)) : nil
+    }
 
     func takes(_ body: [UInt8], of head: ResponseHead) {
         self.body = body
@@ -73,9 +72,8 @@ final class AssetTransfer: Transfer, @unchecked Sendable {
 
     /// Puts a small asset from memory to its destination, checked: on the committer's thread.
     func land() throws(FetchError) -> Checksum? {
-        guard let body else { return nil }
-        self.body = nil
-        defer { desk.heldBytes.add(-Int64(body.count)) }
+        guard var body = body.take() else { return nil }
+        defer { desk.heldBytes.takeBack(&body) }
         var asset = entry.asset
         asset.checksum = asset.checksum ?? told
         let check = WholeCheck(asset: asset, recordedHash: desk.recordedHash, checks: desk.checks)

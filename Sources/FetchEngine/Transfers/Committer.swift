@@ -16,7 +16,7 @@ final class Committer: Sendable {
     }
 
     /// The largest batch: each asset in it has a file open.
-    private static let most = 128
+    private static let most = 256
 
     private let queue = WorkQueue<Work>()
     /// Archives of which a member could not be named; used on the thread alone.

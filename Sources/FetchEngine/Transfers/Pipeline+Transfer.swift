@@ -1,9 +1,12 @@
+import CLinux
 import FetchCore
 
 extension Pipeline {
     /// Plan → transfer → sink: brings every open asset of the run. Returns why it stopped early, if it did.
     func transfer(run: Int64) async throws -> FetchError? {
-        let window = TransferWindow(capacity: options.packing == nil ? 512 : 64)
+        // What planning touched of the program is over.
+        fetch_release_program_pages()
+        let window = TransferWindow(capacity: options.packing == nil ? 1024 : 64)
         let index = try options.unpacking.map { _ in try MemberIndex(file: MemberIndex.file(in: options.output)) }
         defer { index?.close() }
         let desk = TransferDesk(
@@ -79,7 +82,7 @@ extension Pipeline {
         let looksAhead = looks && options.unpacking == nil && options.rows == nil && desk.remote == nil
         while desk.stopReason == nil {
             // What is packed waits under its path until its turn, so that less of it is under way.
-            let limit = options.packing == nil ? 128 : 16
+            let limit = options.packing == nil ? 256 : 16
             let open = try ledger.open(run: run, after: after, limit: limit, failedOnly: options.failedOnly)
             guard let last = open.last else { return }
             await desk.packer?.waitForRoom(after: after)

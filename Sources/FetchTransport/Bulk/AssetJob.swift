@@ -129,7 +129,7 @@ final class AssetJob {
     /// Takes what a segment brought; the size is known once a whole answer without a length has ended well.
     func absorb(_ segment: SegmentExchange, succeeded: Bool) {
         segments.removeAll { $0 === segment }
-        if let body = segment.body {
+        if let body = segment.takeBody() {
             guard succeeded else {
                 size = nil
                 return

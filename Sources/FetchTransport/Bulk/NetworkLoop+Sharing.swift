@@ -5,16 +5,16 @@ extension NetworkLoop {
     /// Assets that other threads have.
     var carriedCount: Int { carriers.reduce(0) { $0 + $1.count } }
 
-    /// Gives the asset that has the longest way to go to the thread that has least to do, as long as that has less.
+    /// Gives the assets that have the longest way to go to the threads that have least to do, as long as those have less.
     func shareLoad() {
-        guard load.saturatedMeasurements >= options.sharing.patience,
-            let carrier = carriers.min(by: { $0.count < $1.count })
-        else { return }
-        let movable = running.values.filter { missing($0) >= options.sharing.smallest }
-        guard movable.count >= carrier.count + 2, let job = movable.max(by: { missing($0) < missing($1) }) else {
-            return
+        guard load.saturatedSeconds >= options.sharing.patience else { return }
+        while let carrier = carriers.min(by: { $0.count < $1.count }) {
+            let movable = running.values.filter { missing($0) >= options.sharing.smallest }
+            guard movable.count >= carrier.count + 2, let job = movable.max(by: { missing($0) < missing($1) }) else {
+                return
+            }
+            move(job, to: carrier)
         }
-        move(job, to: carrier)
     }
 
     /// The bytes that one other connection could bring of an asset; 0 when it cannot be moved.

@@ -63,9 +63,10 @@ final class SegmentExchange: Exchange {
     /// A small asset is gathered in memory; for any other the destination is opened now, if it was not before.
     private func prepareDestination() throws(FetchError) {
         if job.isOpen { return }
-        guard status == 200, let size = head.size, job.transfer.mayTake(size) else { return try job.open() }
-        body = []
-        body?.reserveCapacity(Int(size))
+        guard status == 200, let size = head.size, let buffer = job.transfer.buffer(for: size) else {
+            return try job.open()
+        }
+        body = buffer
     }
 
     private func accept(whole head: ResponseHead) throws(FetchError) {
@@ -140,6 +141,9 @@ final class SegmentExchange: Exchange {
         }
         return nil
     }
+
+    /// Gives away a small asset's bytes, which are then no longer here.
+    func takeBody() -> [UInt8]? { body.take() }
 
     /// Why the exchange failed, or `nil` when it brought all that was wanted of it.
     func result(_ code: CURLcode) -> FetchError? {

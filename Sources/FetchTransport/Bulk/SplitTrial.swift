@@ -3,11 +3,13 @@
 /// Starts with what one connection brings, adds connections, and looks at the rate again after a window. As long as
 /// each doubling gives at least a quarter more, it goes on; otherwise it rests for a while.
 struct SplitTrial {
-    /// Seconds of steady flow before a rate counts: a few round trips, for a connection starts slowly.
-    private(set) var window = 0.05
+    /// Seconds of steady flow before a rate counts: a few round trips, for a connection starts slowly. The least is a
+    /// little less than the time between two looks.
+    private(set) var window = leastWindow
+    private static let leastWindow = 0.04
     /// Seconds before a host that gained nothing is tried again: doubles from the first to the last figure, because
     /// servers that cap a rate send a burst first, which looks like a fast connection.
-    static let rests = 0.2...20.0
+    static let rests = 0.1...20.0
     /// The gain, as a ratio of rates, that makes more connections worth having.
     static let worthwhile = 1.25
 
@@ -20,7 +22,7 @@ struct SplitTrial {
     mutating func received(_ count: Int64) { bytes += count }
 
     /// The host answered `seconds` after it was asked.
-    mutating func answered(after seconds: Double) { window = min(1, max(0.05, 4 * seconds)) }
+    mutating func answered(after seconds: Double) { window = min(1, max(Self.leastWindow, 4 * seconds)) }
 
     /// Starts measuring anew, after the number of connections changed.
     mutating func restart(now: Double) {
@@ -44,7 +46,8 @@ struct SplitTrial {
         }
         if rateBefore != nil { nextRest = Self.rests.lowerBound }
         rateBefore = rate
-        return nextRest > Self.rests.lowerBound ? 1 : open
+        // One connection is too few to be doubled: the gain of a second one takes as long to see as that of three.
+        return nextRest > Self.rests.lowerBound ? 1 : max(open, 3)
     }
 
     /// True when the last measurements said that more connections pay.

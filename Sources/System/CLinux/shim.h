@@ -2,9 +2,11 @@
 #ifndef FETCH_CLINUX_SHIM_H
 #define FETCH_CLINUX_SHIM_H
 
+#include <link.h>
 #include <malloc.h>
 #include <spawn.h>
 #include <sys/ioctl.h>
+#include <sys/mman.h>
 #include <sys/types.h>
 #include <sys/vfs.h>
 
@@ -58,5 +60,32 @@ static inline void fetch_return_freed_memory(void) {
     mallopt(M_TRIM_THRESHOLD, 4 * 1024 * 1024);
 #endif
 }
+
+/// The start of what dl_iterate_phdr(3) tells of a loaded program or library.
+struct fetch_loaded_object {
+    ElfW(Addr) address;
+    const char *name;
+    const ElfW(Phdr) *segments;
+    ElfW(Half) count;
+};
+
+extern int dl_iterate_phdr(int (*body)(struct fetch_loaded_object *object, size_t size, void *context), void *context);
+
+/// Takes the pages of an object out of memory that are as in its file: those of segments that are never written to.
+static inline int fetch_release_object(struct fetch_loaded_object *object, size_t size, void *context) {
+    const ElfW(Addr) page = 4096;
+    for (int i = 0; i < object->count; i++) {
+        const ElfW(Phdr) *segment = &object->segments[i];
+        if (segment->p_type != PT_LOAD || (segment->p_flags & PF_W)) continue;
+        ElfW(Addr) start = (object->address + segment->p_vaddr + page - 1) & -page;
+        ElfW(Addr) end = (object->address + segment->p_vaddr + segment->p_filesz) & -page;
+        if (start < end) madvise((void *)start, end - start, MADV_DONTNEED);
+    }
+    return 0;
+}
+
+/// Takes the pages of the program and its libraries out of this process's memory; those used again come back from the
+/// page cache.
+static inline void fetch_release_program_pages(void) { dl_iterate_phdr(fetch_release_object, 0); }
 
 #endif

@@ -77,7 +77,7 @@ final class FileTransfer: Transfer {
 
     // The transport's side.
 
-    func mayTake(_ size: Int64) -> Bool { false }
+    func buffer(for size: Int64) -> [UInt8]? { nil }
     func takes(_ body: [UInt8], of head: ResponseHead) {}
     func open() -> Landing { landing }
 

@@ -1,0 +1,51 @@
+import CLinux
+import Glibc
+import Testing
+
+@testable import FetchTransport
+
+@Suite("libcurl's memory", .serialized) struct CurlMemoryTests {
+    @Test func aLargeBlockServesTheNextRequestOfItsSize() throws {
+        makeRoom()
+        let size = 777_216
+        let first = try #require(CurlMemory.take(size))
+        first.storeBytes(of: 42, as: UInt8.self)
+        CurlMemory.giveBack(first)
+        let second = try #require(CurlMemory.take(size - 1000))
+        #expect(second == first)
+        let third = try #require(CurlMemory.take(size))
+        #expect(third != second, "one block is not given twice")
+        #expect(malloc_usable_size(third) >= size)
+        CurlMemory.giveBack(second)
+        let small = try #require(CurlMemory.take(size / 3))
+        #expect(small != second, "a block much too large is not wasted on less")
+        for block in [third, small] { CurlMemory.giveBack(block) }
+    }
+
+    @Test func keepsNoMoreThanItsBound() throws {
+        let size = 1 << 20
+        let blocks = try (0..<40).map { _ in try #require(CurlMemory.take(size)) }
+        #expect(Set(blocks).count == blocks.count)
+        for block in blocks { CurlMemory.giveBack(block) }
+        #expect(CurlMemory.keptBytes <= CurlMemory.most)
+        CurlMemory.giveBack(nil)
+    }
+
+    /// Other tests leave blocks as well.
+    private func makeRoom() {
+        for power in 14...20 {
+            for _ in 0..<512 where CurlMemory.keptBytes > CurlMemory.most / 2 { free(CurlMemory.take(1 << power)) }
+        }
+    }
+
+    @Test(
+        arguments: [
+            (16, 8, nil, 1 << 20), (1, 8, nil, 1 << 20), (64, 8, nil, 256 << 10), (8, 64, nil, 256 << 10),
+            (512, 8, nil, 32 << 10), (16, 8, 100_000, 16 << 10),
+        ] as [(Int, Int, Int64?, Int)])
+    func allConnectionsTogetherAreBounded(jobs: Int, connections: Int, limit: Int64?, size: Int) {
+        var options = TransportOptions()
+        (options.jobs, options.connections, options.limitRate) = (jobs, connections, limit)
+        #expect(options.receiveBuffer == size)
+    }
+}
