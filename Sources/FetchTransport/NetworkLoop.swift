@@ -210,7 +210,13 @@ extension EasyHandle {
         set(CURLOPT_USERAGENT, options.userAgent)
         if let file = options.netrcFile { set(CURLOPT_NETRC_FILE, file) }
         knowsNetrc = options.hasNetrc
-        if let proxy = options.proxy { set(CURLOPT_PROXY, proxy) }
+        if let proxy = options.proxy {
+            set(CURLOPT_PROXY, proxy)
+        } else if !options.environmentHasProxies {
+            // libcurl would look for each of the variables before each request.
+            set(CURLOPT_PROXY, "")
+            set(CURLOPT_NOPROXY, "")
+        }
         if let file = options.caFile { set(CURLOPT_CAINFO, file) }
         switch options.http {
         case .automatic, .http1: set(CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1)

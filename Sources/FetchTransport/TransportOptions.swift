@@ -60,6 +60,13 @@ public struct TransportOptions: Sendable, Hashable {
         limitRate != nil ? 16 * 1024 : min(1 << 20, max(16 * 1024, CurlMemory.most / max(jobs, connections, 1)))
     }
 
+    /// Whether a variable names a proxy, in any of the spellings libcurl knows.
+    var environmentHasProxies: Bool {
+        ["http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"].contains { (name: String) in
+            getenv(name) != nil
+        }
+    }
+
     /// Whether a netrc file can be there; libcurl asks the system for the home folder where no variable names it.
     var hasNetrc: Bool {
         guard netrcFile == nil, let home = getenv("HOME") else { return true }

@@ -10,6 +10,7 @@ import Synchronization
 enum CurlMemory {
     /// Blocks below this many bytes are left to the system.
     private static let smallest = 32 * 1024
+    private static let page = 4096
     /// The most that is kept, in bytes: what all connections together may have for receiving.
     static let most = 16 << 20
 
@@ -26,8 +27,8 @@ enum CurlMemory {
 
     /// A block of so many bytes, as malloc(3).
     static func take(_ size: Int) -> UnsafeMutableRawPointer? {
-        if size >= smallest, let used = reuse(size) { return used }
-        return malloc(size)
+        if size < smallest { return malloc(size) }
+        return reuse(size) ?? aligned_alloc(page, (size + page - 1) & ~(page - 1))
     }
 
     /// The block used last that fits, and is not more than twice as large.
@@ -44,8 +45,11 @@ enum CurlMemory {
     /// Takes a block back, as free(3).
     static func giveBack(_ block: UnsafeMutableRawPointer?) {
         guard let block else { return }
-        let size = malloc_usable_size(block)
-        if size >= smallest, keep(UInt(bitPattern: block), size) { return }
+        // Large blocks begin at pages, so that the others need not be asked for their size.
+        if UInt(bitPattern: block) & UInt(page - 1) == 0 {
+            let size = malloc_usable_size(block)
+            if size >= smallest, keep(UInt(bitPattern: block), size) { return }
+        }
         free(block)
     }
 
