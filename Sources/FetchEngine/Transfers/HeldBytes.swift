@@ -11,7 +11,7 @@ final class HeldBytes: Sendable {
     /// A larger asset is written to its destination as it comes, in bytes.
     static let largest: Int64 = 64 * 1024
     /// The most that may wait, in bytes, and the most that is kept for use again.
-    private static let most: Int64 = 5 << 20
+    private static let most: Int64 = 4 << 20
     /// Capacities are multiples of this many bytes.
     private static let step = 16 * 1024
     private static let steps = Int(largest) / step
