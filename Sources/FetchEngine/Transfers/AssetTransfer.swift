@@ -272,6 +272,11 @@ final class AssetTransfer: Transfer, @unchecked Sendable {
         }
     }
 
+    /// Closes its file, which is complete and waits for its name. What is no file of this run's stays as it is.
+    func closeFile() {
+        if desk.remote == nil && linked == nil { writer?.close() }
+    }
+
     /// Lets go of the partial file: kept for a later run, or thrown away.
     func abandon(keeping: Bool) {
         if keeping { writer?.close() } else { writer?.discard() }

@@ -15,10 +15,15 @@ final class Committer: Sendable {
         case end
     }
 
-    /// The largest batch: each asset in it has a file open.
+    /// The largest batch.
     private static let most = 256
+    /// How many finished assets keep their files open until they are synced. A larger batch is synced as a whole file
+    /// system, for which nothing needs to be open.
+    private static let mostOpen = 64
 
     private let queue = WorkQueue<Work>()
+    /// Verified assets in the queue.
+    private let waiting = Atomic<Int>(0)
     /// Archives of which a member could not be named; used on the thread alone.
     private nonisolated(unsafe) var broken: Set<Int64> = []
     private unowned let desk: TransferDesk
@@ -34,7 +39,10 @@ final class Committer: Sendable {
     }
 
     /// Names a verified asset.
-    func commit(_ transfer: AssetTransfer, checksum: Checksum?) { queue.add(.commit(transfer, checksum)) }
+    func commit(_ transfer: AssetTransfer, checksum: Checksum?) {
+        if waiting.add(1, ordering: .relaxed).newValue > Self.mostOpen { transfer.closeFile() }
+        queue.add(.commit(transfer, checksum))
+    }
     /// Records a failure.
     func fail(_ transfer: AssetTransfer, _ error: FetchError) { queue.add(.failed(transfer, error)) }
     /// Names the members of an archive that make complete samples; opens the gate when they are final.
@@ -73,6 +81,7 @@ final class Committer: Sendable {
         defer { for gate in gates { gate.open() } }
         let now = Timestamp.now()
         for work in batch {
+            if case .commit = work { waiting.subtract(1, ordering: .relaxed) }
             switch work {
             case .commit(let transfer, _) where transfer.whole?.kind == .leftOut:
                 leftOut.append(transfer)
@@ -80,6 +89,7 @@ final class Committer: Sendable {
             case .commit(let transfer, let computed):
                 guard let (writer, checksum) = land(transfer, computed) else { continue }
                 verified.append((transfer, writer))
+                if verified.count > Self.mostOpen { transfer.closeFile() }
                 transfer.checksum = checksum
                 // Not before the file's own time, which is how others see that nobody has written into it since.
                 entries.append(
