@@ -1,4 +1,3 @@
-import CLinux
 import FetchCore
 import FoundationEssentials
 
@@ -109,8 +108,6 @@ extension Pipeline {
 
     /// Closes the run: totals, manifest, failures.
     func finishRun(_ run: Int64, _ summary: inout RunSummary) throws {
-        // What transferring touched of the program is over.
-        fetch_release_program_pages()
         let counts = progress.snapshot
         summary.fetched = counts.fetched
         summary.fetchedBytes = counts.fetchedBytes

@@ -61,7 +61,7 @@ public final class Pipeline<Source: DatasetSource>: Sendable {
         summary.isDryRun = options.isDryRun
 
         let run = try beginRun()
-        // Most of what arguments, commands and the linker touched of the program is over: some ten megabytes.
+        // Before each stage, what earlier ones touched of the program leaves memory: at first some ten megabytes.
         fetch_release_program_pages()
         let items = try chosenItems()
         summary.totals = try await plan(items, run: run)
@@ -71,7 +71,9 @@ public final class Pipeline<Source: DatasetSource>: Sendable {
         summary.estimate = try await estimate(&summary.totals, run: run)
         if !options.isDryRun {
             try refuseWithoutRoom(summary.estimate)
+            fetch_release_program_pages()
             summary.stopReason = try await transfer(run: run)
+            fetch_release_program_pages()
             try finishRun(run, &summary)
         }
         summary.seconds = Timestamp.monotonic() - start

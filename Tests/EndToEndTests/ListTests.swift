@@ -144,8 +144,10 @@ struct ListTests {
 
     // Limits
 
-    @Test func manyFilesNeedFewDescriptors() throws {
-        for number in 0..<1500 { stage.add("\(number).bin", size: 3_000) }
+    /// Small files wait in memory until they are written, others in files.
+    @Test(arguments: [(1500, 3_000), (500, 70_000)])
+    func manyFilesNeedFewDescriptors(count: Int, size: Int) throws {
+        for number in 0..<count { stage.add("\(number).bin", size: size) }
         let run = try RunningTool(
             try stage.command([]), in: stage.scratch, wrapper: ["sh", "-c", "ulimit -n 256; exec \"$@\"", "sh"]
         ).finish()

@@ -11,29 +11,17 @@ import Testing
 
     @Test func doublesWhileThroughputGrowsUpToTheMost() {
         var trial = Trial(most: 50)
-        trial.expect(16, megabytesASecond: 10)
-        trial.expect(32, megabytesASecond: 20)
-        trial.expect(50, megabytesASecond: 40)
-        trial.expect(50, megabytesASecond: 80)
+        trial.expect([16, 32, 50, 50], megabytesASecond: [10, 20, 40, 80])
     }
 
     @Test func addsOneWhileThroughputHoldsAndStopsWhenItFalls() {
         var trial = Trial(most: 50)
-        trial.expect(16, megabytesASecond: 100)
-        trial.expect(17, megabytesASecond: 100)
-        trial.expect(18, megabytesASecond: 95)
-        trial.expect(18, megabytesASecond: 50)
-        trial.expect(19, megabytesASecond: 200)
+        trial.expect([16, 17, 18, 18, 19], megabytesASecond: [100, 100, 95, 50, 200])
     }
 
     @Test func goesOnDoublingAfterOneSlowRound() {
         var trial = Trial(most: 64)
-        trial.expect(16, megabytesASecond: 10)
-        trial.expect(16, megabytesASecond: 5)
-        trial.expect(32, megabytesASecond: 20)
-        trial.expect(32, megabytesASecond: 5)
-        trial.expect(32, megabytesASecond: 5)
-        trial.expect(33, megabytesASecond: 40)
+        trial.expect([16, 16, 32, 32, 32, 33], megabytesASecond: [10, 5, 20, 5, 5, 40])
     }
 
     @Test func aBusyMomentSaysNothingOfTheHost() {
@@ -41,16 +29,6 @@ import Testing
         trial.expect(8, megabytesASecond: 500, isSaturated: true)
         trial.expect(16, megabytesASecond: 10)
         trial.expect(32, megabytesASecond: 20)
-    }
-
-    @Test func theThreadCountsAsBusyOnlyWhenItWasSeenToBe() {
-        var load = LoopLoad(now: 1000)
-        load.turned(from: 1000, to: 1000.04)
-        load.measure(now: 1000.05)
-        #expect(!load.isSaturated)
-        load.turned(from: 1000.05, to: 1000.051)
-        load.measure(now: 1000.1)
-        #expect(load.isSaturated)
     }
 
     @Test func doesNotGrowWhenItsConnectionsWereNotUsedOrTheThreadIsBusy() {
@@ -121,6 +99,13 @@ import Testing
 
         init(most: Int) { policy = HostPolicy(most: most, now: 0) }
 
+        /// Expects a limit after each of these seconds.
+        mutating func expect(
+            _ limits: [Int], megabytesASecond rates: [Double], location: SourceLocation = #_sourceLocation
+        ) {
+            for (limit, rate) in zip(limits, rates) { expect(limit, megabytesASecond: rate, location: location) }
+        }
+
         /// Expects a limit after one second at a rate, with all allowed connections open unless said otherwise.
         mutating func expect(
             _ limit: Int, megabytesASecond: Double, connections: Int? = nil, isSaturated: Bool = false,
@@ -130,7 +115,7 @@ import Testing
             policy.received(Int64(megabytesASecond * 1e6))
             now += 1
             policy.tick(now: now, isSaturated: isSaturated)
-            #expect(policy.limit == limit, sourceLocation: location)
+            #expect(policy.limit == limit, "at \(megabytesASecond) MB/s", sourceLocation: location)
         }
     }
 }

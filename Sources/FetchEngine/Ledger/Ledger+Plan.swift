@@ -35,8 +35,6 @@ struct PlanDraft {
     var goal = PlanGoal.whole
     /// True when what is there counts only where its hash is known and is the one promised.
     var believesHashesOnly = false
-    /// True when the ledger knows no assets but those of this plan.
-    var isFirst = false
     var totals = PlanTotals()
     /// The references of shared assets that are in already.
     var shared: Set<Int64> = []
@@ -204,12 +202,8 @@ private struct PlanStatements {
     private let goal: PlanGoal
     private let refusing: Set<Int64>
     private let believesHashesOnly: Bool
-    private let isFirst: Bool
-    private let db: Database
 
     init(_ db: Database, draft: PlanDraft) throws {
-        self.db = db
-        isFirst = draft.isFirst
         refusing = draft.refusing
         run = draft.run
         overwrites = draft.overwrites
@@ -225,7 +219,7 @@ private struct PlanStatements {
             db,
             """
             INSERT INTO assets (path, item, key, content, reference, promised_size, promised_checksum, run)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (path) DO NOTHING
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
             """)
         choose = try RawStatement(
             db,
@@ -260,10 +254,8 @@ private struct PlanStatements {
 
     /// Enters one asset; the clash, if its path is taken by another asset of this run.
     func enter(_ asset: Asset, of item: Item, totals: inout PlanTotals) throws -> PathClash? {
-        // In a first plan nearly every path is new: one look at the index tells, and takes it.
-        let found = try isFirst && insertNew(asset, of: item) ? nil : known(asset.path)
-        guard let known = found else {
-            if !isFirst { _ = try insertNew(asset, of: item) }
+        guard let known = try known(asset.path) else {
+            try insertNew(asset, of: item)
             count(asset, size: asset.size, in: &totals)
             return nil
         }
@@ -294,8 +286,7 @@ private struct PlanStatements {
             goal: find.optionalText(9), promised: (find.optionalInteger(6), find.optionalText(7)))
     }
 
-    /// Adds an asset; false when its path is taken.
-    private func insertNew(_ asset: Asset, of item: Item) throws -> Bool {
+    private func insertNew(_ asset: Asset, of item: Item) throws {
         insert.bind(1, asset.path.string)
         insert.bind(2, item.id == asset.path.string ? nil : item.id)
         insert.bind(3, asset.key)
@@ -305,7 +296,6 @@ private struct PlanStatements {
         insert.bind(7, asset.checksum?.description)
         insert.bind(8, run)
         _ = try insert.step()
-        return db.changesCount > 0
     }
 
     private func forgetContent(of id: Int64) throws {

@@ -75,15 +75,7 @@ public final class Ledger: Sendable {
     /// Runs queries that see one state of the ledger. Errors as ``write(_:)``.
     func read<T>(_ body: (Database) throws -> T) throws(FetchError) -> T {
         do {
-            // GRDB's own `read` forbids writing by a pragma, after which SQLite compiles every statement anew.
-            return try queue.unsafeRead { db in
-                var result: T?
-                try db.inTransaction(.deferred) {
-                    result = try body(db)
-                    return .commit
-                }
-                return result!
-            }
+            return try queue.snapshot(body)
         } catch {
             throw DatabaseFile.ledger("ledger.db").explain(error)
         }

@@ -23,12 +23,16 @@ public struct LineFile: ~Copyable {
     mutating func add(_ line: JSONText) throws(FetchError) {
         line.append(to: &buffer)
         buffer.append(UInt8(ascii: "\n"))
-        if buffer.count >= 1 << 16 { try flush() }
+        try flushIfFull()
     }
 
     /// Adds bytes as they are.
     public mutating func add(_ bytes: some Sequence<UInt8>) throws(FetchError) {
         buffer.append(contentsOf: bytes)
+        try flushIfFull()
+    }
+
+    private mutating func flushIfFull() throws(FetchError) {
         if buffer.count >= 1 << 16 { try flush() }
     }
 

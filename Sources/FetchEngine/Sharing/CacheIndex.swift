@@ -71,7 +71,7 @@ final class CacheIndex: Sendable {
     }
 
     private func read<T>(_ body: (Database) throws -> T) throws(FetchError) -> T {
-        do { return try queue.read(body) } catch { throw DatabaseFile.cache(file).explain(error) }
+        do { return try queue.snapshot(body) } catch { throw DatabaseFile.cache(file).explain(error) }
     }
 
     /// The content with this SHA-256.

@@ -57,9 +57,10 @@ final class AssetTransfer: Transfer, @unchecked Sendable {
 
     var isFresh: Bool { known.state != .partial }
 
-    func buffer(for size: Int64) -> [UInt8]? {
-        size <= HeldBytes.largest && desk.heldBytes.mayAdd(size) ? desk.heldBytes.buffer(for: Int(size)) : nil
-    }
+    func buffer(for size: Int64) -> [UInt8]? { mayHold(size) ? desk.heldBytes.buffer(for: Int(size)) : nil }
+
+    /// Whether so many bytes of it may wait in memory.
+    func mayHold(_ size: Int64) -> Bool { size <= HeldBytes.largest && desk.heldBytes.mayAdd(size) }
 
     func takes(_ body: [UInt8], of head: ResponseHead) {
         self.body = body

@@ -17,9 +17,14 @@ final class Committer: Sendable {
 
     /// The largest batch.
     private static let most = 256
-    /// How many finished assets keep their files open until they are synced. A larger batch is synced as a whole file
-    /// system, for which nothing needs to be open.
-    private static let mostOpen = 64
+    /// How many finished assets may keep their files open until they are synced: a quarter of all that may be open. The
+    /// others are closed before, which a sync of the whole file system does not mind, but which makes a file system on
+    /// another machine write each file by itself.
+    private let mostOpen = allowedOpen / 4
+    private static var allowedOpen: Int {
+        var limit = rlimit()
+        return getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 ? Int(clamping: limit.rlim_cur) : 256
+    }
 
     private let queue = WorkQueue<Work>()
     /// Verified assets in the queue.
@@ -40,7 +45,7 @@ final class Committer: Sendable {
 
     /// Names a verified asset.
     func commit(_ transfer: AssetTransfer, checksum: Checksum?) {
-        if waiting.add(1, ordering: .relaxed).newValue > Self.mostOpen { transfer.closeFile() }
+        if waiting.add(1, ordering: .relaxed).newValue > mostOpen { transfer.closeFile() }
         queue.add(.commit(transfer, checksum))
     }
     /// Records a failure.
@@ -89,7 +94,7 @@ final class Committer: Sendable {
             case .commit(let transfer, let computed):
                 guard let (writer, checksum) = land(transfer, computed) else { continue }
                 verified.append((transfer, writer))
-                if verified.count > Self.mostOpen { transfer.closeFile() }
+                if verified.count > mostOpen { transfer.closeFile() }
                 transfer.checksum = checksum
                 // Not before the file's own time, which is how others see that nobody has written into it since.
                 entries.append(

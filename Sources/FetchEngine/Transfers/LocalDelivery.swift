@@ -34,7 +34,7 @@ struct LocalDelivery {
         let size = Int64(bytes.count)
         try refuseWrong(size)
         let head = ResponseHead(status: 200, size: size)
-        if transfer.buffer(for: size) != nil { return transfer.takes(bytes, of: head) }
+        if transfer.mayHold(size) { return transfer.takes(bytes, of: head) }
         try begin(head)
         try transfer.writer?.write(bytes)
         transfer.advances(to: ByteRanges(prefix: size))

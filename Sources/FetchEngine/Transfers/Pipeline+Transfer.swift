@@ -1,11 +1,8 @@
-import CLinux
 import FetchCore
 
 extension Pipeline {
     /// Plan → transfer → sink: brings every open asset of the run. Returns why it stopped early, if it did.
     func transfer(run: Int64) async throws -> FetchError? {
-        // What planning touched of the program is over.
-        fetch_release_program_pages()
         let window = TransferWindow(capacity: options.packing == nil ? 1024 : 64)
         let index = try options.unpacking.map { _ in try MemberIndex(file: MemberIndex.file(in: options.output)) }
         defer { index?.close() }

@@ -20,9 +20,8 @@ enum CurlMemory {
     /// Readies libcurl for this process; more calls do nothing.
     static func start() {
         _ = curl_global_init_mem(
-            Int(CURL_GLOBAL_DEFAULT), { CurlMemory.take($0) }, { CurlMemory.giveBack($0) }, { realloc($0, $1) },
-            { strdup($0!) },
-            { calloc($0, $1) })
+            Int(CURL_GLOBAL_DEFAULT), { CurlMemory.take($0) }, { CurlMemory.giveBack($0) },
+            { realloc($0, $1) }, { strdup($0!) }, { calloc($0, $1) })
     }
 
     /// A block of so many bytes, as malloc(3).
