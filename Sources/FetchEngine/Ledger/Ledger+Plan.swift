@@ -35,6 +35,8 @@ struct PlanDraft {
     var goal = PlanGoal.whole
     /// True when what is there counts only where its hash is known and is the one promised.
     var believesHashesOnly = false
+    /// True when the ledger knows no assets but those of this plan.
+    var isFirst = false
     var totals = PlanTotals()
     /// The references of shared assets that are in already.
     var shared: Set<Int64> = []
@@ -202,8 +204,12 @@ private struct PlanStatements {
     private let goal: PlanGoal
     private let refusing: Set<Int64>
     private let believesHashesOnly: Bool
+    private let isFirst: Bool
+    private let db: Database
 
     init(_ db: Database, draft: PlanDraft) throws {
+        self.db = db
+        isFirst = draft.isFirst
         refusing = draft.refusing
         run = draft.run
         overwrites = draft.overwrites
@@ -219,7 +225,7 @@ private struct PlanStatements {
             db,
             """
             INSERT INTO assets (path, item, key, content, reference, promised_size, promised_checksum, run)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (path) DO NOTHING
             """)
         choose = try RawStatement(
             db,
@@ -254,8 +260,7 @@ private struct PlanStatements {
 
     /// Enters one asset; the clash, if its path is taken by another asset of this run.
     func enter(_ asset: Asset, of item: Item, totals: inout PlanTotals) throws -> PathClash? {
-        guard let known = try known(asset.path) else {
-            try insertNew(asset, of: item)
+        guard let known = try knownOrNew(asset, of: item) else {
             count(asset, size: asset.size, in: &totals)
             return nil
         }
@@ -275,6 +280,15 @@ private struct PlanStatements {
         return nil
     }
 
+    /// What the ledger knows of an asset's path; `nil` when that was nothing, and the asset is in it now.
+    private func knownOrNew(_ asset: Asset, of item: Item) throws -> Known? {
+        // In a first plan nearly every path is new: one look at the index tells, and takes it.
+        if isFirst, try insertNew(asset, of: item) { return nil }
+        if let known = try known(asset.path) { return known }
+        _ = try insertNew(asset, of: item)
+        return nil
+    }
+
     private func known(_ path: RelativePath) throws -> Known? {
         find.bind(1, path.string)
         guard try find.step() else { return nil }
@@ -286,7 +300,8 @@ private struct PlanStatements {
             goal: find.optionalText(9), promised: (find.optionalInteger(6), find.optionalText(7)))
     }
 
-    private func insertNew(_ asset: Asset, of item: Item) throws {
+    /// Adds an asset; false when its path is taken.
+    private func insertNew(_ asset: Asset, of item: Item) throws -> Bool {
         insert.bind(1, asset.path.string)
         insert.bind(2, item.id == asset.path.string ? nil : item.id)
         insert.bind(3, asset.key)
@@ -296,6 +311,7 @@ private struct PlanStatements {
         insert.bind(7, asset.checksum?.description)
         insert.bind(8, run)
         _ = try insert.step()
+        return db.changesCount > 0
     }
 
     private func forgetContent(of id: Int64) throws {

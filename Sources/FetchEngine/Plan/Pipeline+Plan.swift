@@ -8,6 +8,7 @@ extension Pipeline {
         if options.unpacking != nil || options.rows != nil { draft.refusing = try ledger.refusingArchives() }
         draft.believesHashesOnly = options.locked != nil
         let firstNew = try ledger.lastAsset() + 1
+        draft.isFirst = firstNew == 1
         do {
             try await enter(items, into: &draft)
             if draft.totals.chosen == 0 && !selectors.isEmpty && options.selection != "--limit 0" {
