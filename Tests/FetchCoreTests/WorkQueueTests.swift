@@ -48,6 +48,17 @@ struct WorkQueueTests {
         #expect(queue.takeAll(patience: longer, enough: 100) == [0])
     }
 
+    @Test func mayTakeNothing() {
+        let queue = WorkQueue<Int>()
+        #expect(queue.takeAll(patience: 0.001, enough: 3, orNone: true) == [])
+        queue.add(0)
+        #expect(queue.takeAll(patience: 0.001, enough: 3, orNone: true) == [0])
+        DetachedThread.start("adder") { for number in 0..<3 { queue.add(number) } }
+        #expect(queue.takeAll(patience: longer, enough: 3, orNone: true) == [0, 1, 2])
+        queue.close()
+        #expect(queue.takeAll(patience: longer, enough: 3, orNone: true) == [])
+    }
+
     @Test func losesAndDoublesNothingAmongManyThreads() {
         let (queue, taken) = (WorkQueue<Int>(), WorkQueue<[Int]>())
         let (producers, consumers, each) = (4, 4, 2000)

@@ -14,7 +14,7 @@ import Testing
         #expect(body.isEmpty)
         let larger = held.buffer(for: 20_000)
         #expect(larger.capacity >= 20_000 && larger.withUnsafeBufferPointer { $0.baseAddress } != address)
-        let again = held.buffer(for: 16_000)
+        let again = held.buffer(for: 12_000)
         #expect(again.isEmpty)
         #expect(again.withUnsafeBufferPointer { $0.baseAddress } == address)
     }

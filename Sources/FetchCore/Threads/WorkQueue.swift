@@ -47,11 +47,12 @@ public final class WorkQueue<Element: Sendable>: @unchecked Sendable {
 
     /// Waits for the first element, then up to `patience` seconds for up to `enough` of them, and takes them all.
     ///
-    /// Returns nothing when the queue is closed and empty.
-    public func takeAll(patience: Double, enough: Int) -> [Element] {
+    /// With `orNone`, patience begins at once. Returns nothing when the queue is closed and empty, or stays empty as long
+    /// as patience lasts.
+    public func takeAll(patience: Double, enough: Int, orNone: Bool = false) -> [Element] {
         pthread_mutex_lock(mutex)
         defer { pthread_mutex_unlock(mutex) }
-        while elements.isEmpty && !isClosed { pthread_cond_wait(condition, mutex) }
+        while elements.isEmpty && !isClosed && !orNone { pthread_cond_wait(condition, mutex) }
         if patience > 0 && !isUrgent && !isClosed && elements.count < enough {
             var deadline = timespec()
             clock_gettime(CLOCK_MONOTONIC, &deadline)

@@ -10,13 +10,26 @@ final class Committer: Sendable {
     private enum Work: Sendable {
         case commit(AssetTransfer, Checksum?)
         case failed(AssetTransfer, FetchError)
-        case journal(LedgerEntry)
-        case members(MemberBatch, ThreadGate)
+        // Few and large, where the others are many: these keep the lists of work small.
+        indirect case journal(LedgerEntry)
+        indirect case members(MemberBatch, ThreadGate)
         case end
+
+        /// Whether it is of an asset that is then settled; the others do not wait.
+        var isOfAsset: Bool {
+            switch self {
+            case .commit, .failed: true
+            case .journal, .members, .end: false
+            }
+        }
     }
 
     /// The largest batch.
     private static let most = 256
+    /// How many assets are taken out of memory at once: their bytes wait for no batch.
+    private static let step = 64
+    /// How long more work is waited for, in seconds.
+    private static let patience = 0.02
     /// How many finished assets may keep their files open until they are synced: a quarter of all that may be open. The
     /// others are closed before, which a sync of the whole file system does not mind, but which makes a file system on
     /// another machine write each file by itself.
@@ -27,8 +40,8 @@ final class Committer: Sendable {
     }
 
     private let queue = WorkQueue<Work>()
-    /// Verified assets in the queue.
-    private let waiting = Atomic<Int>(0)
+    /// Assets that were handed over and are not settled.
+    private let taken = Atomic<Int>(0)
     /// Archives of which a member could not be named; used on the thread alone.
     private nonisolated(unsafe) var broken: Set<Int64> = []
     private unowned let desk: TransferDesk
@@ -45,11 +58,20 @@ final class Committer: Sendable {
 
     /// Names a verified asset.
     func commit(_ transfer: AssetTransfer, checksum: Checksum?) {
-        if waiting.add(1, ordering: .relaxed).newValue > mostOpen { transfer.closeFile() }
-        queue.add(.commit(transfer, checksum))
+        let count = taken.add(1, ordering: .relaxed).newValue
+        if count > mostOpen { transfer.closeFile() }
+        queue.add(.commit(transfer, checksum), urgent: isAll(count))
     }
+
     /// Records a failure.
-    func fail(_ transfer: AssetTransfer, _ error: FetchError) { queue.add(.failed(transfer, error)) }
+    func fail(_ transfer: AssetTransfer, _ error: FetchError) {
+        let count = taken.add(1, ordering: .relaxed).newValue
+        queue.add(.failed(transfer, error), urgent: isAll(count))
+    }
+
+    /// Whether so many assets are all that are under way: then no others come to make a batch with.
+    private func isAll(_ count: Int) -> Bool { count >= desk.window.count }
+
     /// Names the members of an archive that make complete samples; opens the gate when they are final.
     func commit(_ batch: MemberBatch, done gate: ThreadGate) { queue.add(.members(batch, gate), urgent: true) }
     /// Writes an entry at once.
@@ -63,20 +85,43 @@ final class Committer: Sendable {
 
     private func work() {
         var isEnding = false
+        /// What has landed and is not final.
+        var landed: [Work] = []
         while !isEnding {
-            let batch = queue.takeAll(patience: 0.02, enough: Self.most)
-            if batch.isEmpty { break }
-            isEnding = batch.contains { if case .end = $0 { true } else { false } }
-            var rest = batch[...]
+            let arrived = queue.takeAll(patience: Self.patience, enough: Self.step, orNone: !landed.isEmpty)
+            for work in arrived {
+                if case .end = work { isEnding = true }
+                if let work = land(work, open: landed.count) { landed.append(work) }
+            }
+            let isMore = arrived.count >= Self.step && !isAll(taken.load(ordering: .relaxed))
+            if isMore && landed.count < Self.most && arrived.allSatisfy(\.isOfAsset) { continue }
+            var rest = landed[...]
             while !rest.isEmpty {
-                settle(Array(rest.prefix(Self.most)))
+                let batch = rest.prefix(Self.most)
+                settle(batch)
+                taken.subtract(batch.count(where: \.isOfAsset), ordering: .relaxed)
                 rest = rest.dropFirst(Self.most)
             }
+            landed.removeAll(keepingCapacity: true)
         }
         done.open()
     }
 
-    private func settle(_ batch: [Work]) {
+    /// Checks a small asset and writes it, where its bytes are in memory only; `nil` when that fails.
+    private func land(_ work: Work, open: Int) -> Work? {
+        guard case .commit(let transfer, var checksum) = work else { return work }
+        do throws(FetchError) {
+            if transfer.isHeld { checksum = try transfer.land() }
+        } catch {
+            taken.subtract(1, ordering: .relaxed)
+            desk.rejected(transfer, error)
+            return nil
+        }
+        if open > mostOpen { transfer.closeFile() }
+        return .commit(transfer, checksum)
+    }
+
+    private func settle(_ batch: ArraySlice<Work>) {
         var entries: [LedgerEntry] = []
         var verified: [(transfer: AssetTransfer, writer: any SinkWriter)] = []
         var failures: [(AssetTransfer, FetchError)] = []
@@ -86,15 +131,13 @@ final class Committer: Sendable {
         defer { for gate in gates { gate.open() } }
         let now = Timestamp.now()
         for work in batch {
-            if case .commit = work { waiting.subtract(1, ordering: .relaxed) }
             switch work {
             case .commit(let transfer, _) where transfer.whole?.kind == .leftOut:
                 leftOut.append(transfer)
                 entries.append(.leftOut(id: transfer.entry.id, goal: transfer.whole?.text ?? "", time: now))
-            case .commit(let transfer, let computed):
-                guard let (writer, checksum) = land(transfer, computed) else { continue }
+            case .commit(let transfer, let checksum):
+                guard let writer = transfer.writer else { continue }
                 verified.append((transfer, writer))
-                if verified.count > mostOpen { transfer.closeFile() }
                 transfer.checksum = checksum
                 // Not before the file's own time, which is how others see that nobody has written into it since.
                 entries.append(
@@ -172,17 +215,6 @@ final class Committer: Sendable {
         try? desk.ledger.record(
             [.reset(id: part.entry.id), .failed(id: part.entry.id, error: reason, time: Timestamp.now())],
             unsettled: nil)
-    }
-
-    /// The writer of a verified asset; a small one is checked and written only now. `nil` when that fails.
-    private func land(_ transfer: AssetTransfer, _ computed: Checksum?) -> (any SinkWriter, Checksum?)? {
-        do throws(FetchError) {
-            let checksum = transfer.isHeld ? try transfer.land() : computed
-            return transfer.writer.map { ($0, checksum) }
-        } catch {
-            desk.rejected(transfer, error)
-            return nil
-        }
     }
 
     private func rename(

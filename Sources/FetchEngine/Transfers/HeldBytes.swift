@@ -13,7 +13,7 @@ final class HeldBytes: Sendable {
     /// The most that may wait, in bytes, and the most that is kept for use again.
     private static let most: Int64 = 4 << 20
     /// Capacities are multiples of this many bytes.
-    private static let step = 16 * 1024
+    private static let step = 4 * 1024
     private static let steps = Int(largest) / step
 
     /// Whether as many more may wait.

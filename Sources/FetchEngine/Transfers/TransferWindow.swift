@@ -12,6 +12,9 @@ final class TransferWindow: Sendable {
 
     init(capacity: Int) { self.capacity = capacity }
 
+    /// Assets under way.
+    var count: Int { state.withLock { $0.outstanding } }
+
     /// Counts more assets under way.
     func enter(_ count: Int) { state.withLock { $0.outstanding += count } }
 
