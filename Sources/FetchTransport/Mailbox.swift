@@ -8,8 +8,8 @@ enum Order: Sendable {
     case stream(StreamJob)
     /// The consumer of a stream took bytes, or closed it.
     case streamMoved(StreamJob)
-    /// A carrier is done with an asset's connection.
-    case carried(CarriedSegment)
+    /// A carrier is done with these assets' connections.
+    case carried([CarriedSegment])
     /// A carrier heard the host of this key say that its quota is used up for so many seconds.
     case quota(host: String, Double)
     case stop(FetchError)

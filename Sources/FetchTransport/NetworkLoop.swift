@@ -22,7 +22,7 @@ final class NetworkLoop {
     let live: LiveExchanges
     /// Assets with at least one connection on this thread.
     var running: [ObjectIdentifier: AssetJob] = [:]
-    /// Threads that large assets move to when this one has no time to spare.
+    /// Threads that bring assets as well when this one has no time to spare.
     let carriers: [AssetCarrier]
     /// Assets and documents that wait for a time to come.
     var delayed = DelayedWork()
@@ -51,7 +51,7 @@ final class NetworkLoop {
         retry = RetryPolicy(retries: options.retries, firstDelay: options.retryDelay)
         limiter = options.limitRate.map { RateLimiter(bytesPerSecond: max(1, $0), now: Timestamp.monotonic()) }
         live = LiveExchanges(multi: multi, options: options, meter: meter)
-        load = LoopLoad(now: live.now)
+        load = LoopLoad(now: live.now, patience: options.sharing.lendingPatience)
         lastTick = live.now
         let spare = limiter == nil ? options.sharing.carriers : 0
         carriers = (0..<spare).map { AssetCarrier(options: options, meter: meter, home: mailbox, place: $0) }
@@ -81,7 +81,7 @@ final class NetworkLoop {
         case .document(let job): accept(job)
         case .stream(let job): accept(job)
         case .streamMoved(let job): moved(job)
-        case .carried(let carried): cameBack(carried)
+        case .carried(let list): for carried in list { cameBack(carried) }
         case .quota(let key, let wait): if let host = hosts[key] { pause(host, for: wait) }
         case .stop(let reason):
             stopReason = reason

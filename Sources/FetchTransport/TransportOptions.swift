@@ -27,17 +27,21 @@ public struct TransportOptions: Sendable, Hashable {
     /// The `User-Agent` header.
     public var userAgent = "fetch"
 
-    /// When large assets move to threads of their own.
+    /// When other threads help the network thread.
     var sharing = Sharing()
 
-    /// When large assets move to threads of their own.
+    /// When other threads help the network thread.
     struct Sharing: Sendable, Hashable {
         /// Threads that help the network thread; each takes a core then.
         var carriers = max(0, min(3, sysconf(Int32(_SC_NPROCESSORS_ONLN)) - 1))
-        /// For how many seconds the network thread must have had no time to spare.
+        /// For how many seconds the network thread must have had no time to spare before large assets move.
         var patience = 0.1
         /// An asset of which fewer bytes than this are missing stays: a move costs a connection.
         var smallest: Int64 = 64 << 20
+        /// For how many seconds that must have been before fresh assets are lent.
+        var lendingPatience = 0.05
+        /// A larger asset is not lent, or comes back as soon as it is seen to be one, in bytes.
+        var largestLent: Int64 = 16 << 20
     }
 
     /// Which version of HTTP to speak.

@@ -109,7 +109,8 @@ import Testing
     private func transport(_ change: (inout TransportOptions) -> Void) -> CurlTransport {
         CurlTransport { options in
             options.connections = 1
-            options.sharing = TransportOptions.Sharing(carriers: 1, patience: 0, smallest: 1_000_000)
+            options.sharing = TransportOptions.Sharing(
+                carriers: 1, patience: 0, smallest: 1_000_000, lendingPatience: .infinity)
             change(&options)
         }
     }

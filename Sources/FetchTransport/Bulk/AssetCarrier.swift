@@ -2,7 +2,8 @@ import CCurl
 import FetchCore
 import Synchronization
 
-/// Another thread's work on large assets, as the network thread sees it.
+/// Another thread's work on assets, as the network thread sees it: large ones that move there on their way, and fresh
+/// ones that are lent.
 ///
 /// The network thread hands an asset over whole and leaves it alone until it comes back, when its one connection is
 /// over for whatever reason. What to do then is decided there as for all others.
@@ -14,6 +15,8 @@ final class AssetCarrier {
     private lazy var mailbox: Mailbox<CarrierLoop.Order> = open()
     private var isStarted = false
     private let board = ActivityBoard()
+    /// Not sent yet.
+    private var lent: [HandedJob] = []
 
     /// Prepares a thread; assets come back by `home`, with `place` in their order.
     init(options: TransportOptions, meter: TransferMeter, home: Mailbox<Order>, place: Int) {
@@ -33,11 +36,25 @@ final class AssetCarrier {
     /// What progress shows of its assets, as of the last few tenths of a second.
     var activities: [TransferMeter.Activity] { count == 0 ? [] : board.activities.withLock { $0 } }
 
-    /// Gives an asset away: nothing of it may be touched until it comes back.
+    /// Gives an asset away that was begun: nothing of it may be touched until it comes back.
     func take(_ job: AssetJob) {
         count += 1
         isStarted = true
         mailbox.post(.carry(HandedJob(job: job)))
+    }
+
+    /// Gives an asset away that is to begin; it goes with the others of this turn, by ``sendLent()``.
+    func lend(_ job: AssetJob) {
+        count += 1
+        lent.append(HandedJob(job: job))
+    }
+
+    /// Sends what was lent.
+    func sendLent() {
+        if lent.isEmpty { return }
+        isStarted = true
+        mailbox.post(.lend(lent))
+        lent.removeAll(keepingCapacity: true)
     }
 
     /// An asset came back.
@@ -66,4 +83,6 @@ struct CarriedSegment: @unchecked Sendable {
     let code: CURLcode
     /// Which carrier had it.
     let place: Int
+    /// True when its libcurl handle stays there, to be used again: nothing is to be read from it any more.
+    let isHandleKept: Bool
 }

@@ -7,7 +7,10 @@ import Synchronization
 /// It decides nothing: no limits, no new tries, no splitting.
 final class CarrierLoop: SegmentBearer {
     enum Order: Sendable {
+        /// An asset that was begun.
         case carry(HandedJob)
+        /// Assets that are to begin.
+        case lend([HandedJob])
         case stop(FetchError)
         case quit
     }
@@ -18,6 +21,9 @@ final class CarrierLoop: SegmentBearer {
     private let home: Mailbox<FetchTransport.Order>
     private let place: Int
     private let board: ActivityBoard
+    private let largestLent: Int64
+    /// What is over and not given back yet.
+    private var over: [CarriedSegment] = []
     private var stopReason: FetchError?
     private var lastTick = 0.0
     private var hasQuit = false
@@ -29,6 +35,7 @@ final class CarrierLoop: SegmentBearer {
         home: Mailbox<FetchTransport.Order>, place: Int, board: ActivityBoard
     ) {
         live = LiveExchanges(multi: multi, options: options, meter: meter)
+        largestLent = options.sharing.largestLent
         self.meter = meter
         self.mailbox = mailbox
         self.home = home
@@ -42,15 +49,18 @@ final class CarrierLoop: SegmentBearer {
             for order in mailbox.take() { obey(order) }
             live.turn(end)
             tickIfDue()
+            giveBack()
             live.multi.poll(milliseconds: live.hasNews ? 0 : live.isEmpty ? 60_000 : Int32(Self.tick * 1000))
             live.now = Timestamp.monotonic()
         }
         live.fail(with: FetchError(.interrupted, "the program ends"), end)
+        giveBack()
     }
 
     private func obey(_ order: Order) {
         switch order {
-        case .carry(let handed): begin(handed.job)
+        case .carry(let handed): begin(handed.job, isRest: true)
+        case .lend(let list): for handed in list { begin(handed.job, isRest: false) }
         case .stop(let reason):
             stopReason = reason
             live.fail(with: reason, end)
@@ -58,10 +68,10 @@ final class CarrierLoop: SegmentBearer {
         }
     }
 
-    private func begin(_ job: AssetJob) {
+    private func begin(_ job: AssetJob, isRest: Bool) {
         let gap = job.gaps[0]
         let segment = SegmentExchange(
-            easy: live.handle(), bearer: self, job: job, from: gap.start, to: gap.end, ranged: true)
+            easy: live.handle(), bearer: self, job: job, from: gap.start, to: gap.end, ranged: isRest)
         job.segments.append(segment)
         job.requests += 1
         live.begin(segment, job.request)
@@ -73,7 +83,15 @@ final class CarrierLoop: SegmentBearer {
 
     private func end(_ exchange: Exchange, _ code: CURLcode) {
         guard let segment = exchange as? SegmentExchange, live.drop(segment) else { return }
-        home.post(.carried(CarriedSegment(segment: segment, code: code, place: place)))
+        let isGood = segment.result(code) == nil
+        if isGood { live.keep(segment.easy) }
+        over.append(CarriedSegment(segment: segment, code: code, place: place, isHandleKept: isGood))
+    }
+
+    private func giveBack() {
+        if over.isEmpty { return }
+        home.post(.carried(over))
+        over.removeAll(keepingCapacity: true)
     }
 
     private func tickIfDue() {
@@ -87,6 +105,12 @@ final class CarrierLoop: SegmentBearer {
     func answered(_ segment: SegmentExchange) {
         guard let wait = Throttle.exhausted(segment.easy) else { return }
         home.post(.quota(host: segment.job.host.name.key, wait))
+    }
+
+    /// A large asset that was lent goes back before it begins: it may be split there, and has a long way to go.
+    func accepted(_ segment: SegmentExchange) {
+        guard !segment.isRanged, segment.body == nil, segment.job.canResume else { return }
+        if segment.job.size ?? 0 > largestLent { segment.cut() }
     }
 
     /// Under a rate limit nothing is carried.

@@ -24,6 +24,7 @@ extension NetworkLoop {
             }
         }
         for host in hosts.values where !host.waiting.isEmpty { startWaiting(of: host) }
+        for carrier in carriers { carrier.sendLent() }
     }
 
     private func startWaiting(of host: Host) {
@@ -37,7 +38,7 @@ extension NetworkLoop {
         while host.active < host.policy.limit, running.count + carriedCount < options.jobs,
             let job = host.waiting.popFirst()
         {
-            start(job)
+            if let carrier = helper(for: job) { lend(job, to: carrier) } else { start(job) }
         }
     }
 
@@ -74,9 +75,14 @@ extension NetworkLoop {
             easy: live.handle(), bearer: self, job: job, from: gap.start, to: gap.end, ranged: isRanged)
         job.segments.append(segment)
         job.requests += 1
+        countConnection(of: job)
+        live.begin(segment, job.request)
+    }
+
+    /// One more connection to the asset's host is busy.
+    func countConnection(of job: AssetJob) {
         job.host.active += 1
         job.host.policy.began(active: job.host.active)
-        live.begin(segment, job.request)
     }
 
     /// A host answered: obey what it says about its quota.

@@ -1,6 +1,6 @@
 import FetchCore
 
-/// Large assets on more than one thread: only when this one has had no time to spare for a while.
+/// Assets on more than one thread: only when this one has had no time to spare for a while.
 extension NetworkLoop {
     /// Assets that other threads have.
     var carriedCount: Int { carriers.reduce(0) { $0 + $1.count } }
@@ -25,6 +25,21 @@ extension NetworkLoop {
         return (segment.end ?? size) - segment.position
     }
 
+    /// Another thread that has no more to do than this one, and may bring a fresh asset; `nil` when it is to start here.
+    func helper(for job: AssetJob) -> AssetCarrier? {
+        guard load.wantsHelp, job.transfer.isFresh, job.requests == 0,
+            job.transfer.promisedSize ?? 0 <= options.sharing.largestLent,
+            let carrier = carriers.min(by: { $0.count < $1.count }), carrier.count <= running.count
+        else { return nil }
+        return carrier
+    }
+
+    /// Gives a fresh asset away. Its connection counts as one of its host's all the same.
+    func lend(_ job: AssetJob, to carrier: AssetCarrier) {
+        countConnection(of: job)
+        carrier.lend(job)
+    }
+
     private func move(_ job: AssetJob, to carrier: AssetCarrier) {
         for segment in job.segments {
             job.absorb(segment, succeeded: false)
@@ -39,8 +54,11 @@ extension NetworkLoop {
     func cameBack(_ carried: CarriedSegment) {
         carriers[carried.place].gaveBack()
         let segment = carried.segment
-        running[ObjectIdentifier(segment.job)] = segment.job
+        let job = segment.job
+        running[ObjectIdentifier(job)] = job
+        // How fast the host is shows in what comes whole; the bytes of a large asset came at some time before.
+        if !job.isOpen { job.host.policy.received(segment.position - segment.start) }
         ended(segment, carried.code)
-        live.keep(segment.easy)
+        if !carried.isHandleKept { live.keep(segment.easy) }
     }
 }

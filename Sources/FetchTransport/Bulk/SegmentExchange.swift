@@ -19,7 +19,7 @@ final class SegmentExchange: Exchange {
     /// A small asset's bytes while they arrive, which then never see a file here.
     private(set) var body: [UInt8]?
     private(set) var head = ResponseHead(status: 0)
-    private let isRanged: Bool
+    let isRanged: Bool
     private var errorText: [UInt8] = []
     private var status = 0
 
@@ -55,6 +55,7 @@ final class SegmentExchange: Exchange {
             job.arrived(at: url)
             try prepareDestination()
             try job.accept(head, at: position, inMemory: body != nil)
+            bearer.accepted(self)
         } catch {
             failure = error
         }
@@ -141,6 +142,9 @@ final class SegmentExchange: Exchange {
         }
         return nil
     }
+
+    /// Wants nothing more: another connection brings the rest.
+    func cut() { end = position }
 
     /// Gives away a small asset's bytes, which are then no longer here.
     func takeBody() -> [UInt8]? { body.take() }

@@ -9,6 +9,8 @@ final class FileTransfer: Transfer {
     let isVerifiable: Bool
     let isFresh: Bool
     let promisedSize: Int64?
+    /// Whether it takes its bytes whole, and writes them then.
+    let isHeld: Bool
     var label: String { SafeURL(request.url).description }
     var objection: FetchError? { state.withLock { $0.objection } }
 
@@ -26,13 +28,17 @@ final class FileTransfer: Transfer {
         var scattered: [ByteRanges] = []
         var present = ByteRanges()
         var objection: FetchError?
+        /// The names of the threads that its answers came on.
+        var threads: [String] = []
     }
 
     /// A transfer of a request; with `present`, of what an earlier run left of the pattern of this seed.
     init(
         _ request: TransferRequest, promisedSize: Int64? = nil, present: ByteRanges = ByteRanges(),
-        of size: Int64? = nil, validator: Validator = Validator(), seed: UInt64 = 0, isVerifiable: Bool = false
+        of size: Int64? = nil, validator: Validator = Validator(), seed: UInt64 = 0, isVerifiable: Bool = false,
+        isHeld: Bool = false
     ) throws {
+        self.isHeld = isHeld
         self.request = request
         self.promisedSize = promisedSize
         self.isVerifiable = isVerifiable
@@ -77,11 +83,26 @@ final class FileTransfer: Transfer {
 
     // The transport's side.
 
-    func buffer(for size: Int64) -> [UInt8]? { nil }
-    func takes(_ body: [UInt8], of head: ResponseHead) {}
+    func buffer(for size: Int64) -> [UInt8]? {
+        guard isHeld else { return nil }
+        noteThread()
+        return []
+    }
+
+    func takes(_ body: [UInt8], of head: ResponseHead) { pwrite(descriptor, body, body.count, 0) }
+
+    private func noteThread() {
+        let file = Glibc.open("/proc/thread-self/comm", O_RDONLY)
+        defer { close(file) }
+        var name = [UInt8](repeating: 0, count: 16)
+        let count = read(file, &name, name.count)
+        state.withLock { $0.threads.append(String(decoding: name.prefix(max(0, count - 1)), as: UTF8.self)) }
+    }
+
     func open() -> Landing { landing }
 
     func begins(_ head: ResponseHead, at offset: Int64) {
+        noteThread()
         state.withLock { state in
             state.begunAt = state.begunAt ?? Timestamp.monotonic()
             state.offsets.append(offset)
