@@ -53,6 +53,19 @@ import Testing
         }
     }
 
+    @Test func aLinkThatHasExpiredIsNotAskedOnAnyThread() async throws {
+        let transport = transport()
+        defer { withExtendedLifetime(transport) {} }
+        let transfers = try (0..<20).map { place in
+            var request = mirror.request(Self.name(place))
+            request.expires = Timestamp.now() - 1
+            return try FileTransfer(request, isHeld: true)
+        }
+        transport.submit(transfers)
+        for transfer in transfers { #expect(await transfer.outcome()?.error?.code == .linksExpired) }
+        #expect(mirror.log.isEmpty)
+    }
+
     @Test func aLargeAssetGoesBackAsSoonAsItIsSeen() async throws {
         let transport = transport()
         defer { withExtendedLifetime(transport) {} }

@@ -38,13 +38,14 @@ extension NetworkLoop {
         while host.active < host.policy.limit, running.count + carriedCount < options.jobs,
             let job = host.waiting.popFirst()
         {
-            if let carrier = helper(for: job) { lend(job, to: carrier) } else { start(job) }
+            start(job)
         }
     }
 
     private func start(_ job: AssetJob) {
         do {
             try refuseExpired(job)
+            if let carrier = helper(for: job) { return lend(job, to: carrier) }
             if !job.transfer.isFresh { try job.open() }
             if job.mustRestart {
                 job.mustRestart = false
