@@ -106,7 +106,7 @@ final class NetworkLoop {
     func end(_ exchange: Exchange, _ code: CURLcode) {
         guard live.drop(exchange) else { return }
         switch exchange {
-        case let segment as SegmentExchange: ended(segment, code)
+        case let segment as SegmentExchange: ended(segment, segment.result(code))
         case let document as DocumentExchange: ended(document, code)
         case let stream as StreamExchange: ended(stream, code)
         default: break

@@ -20,6 +20,8 @@ import Testing
     }
 
     @Test func halfOfTheSmallAssetsComeOnAnotherThread() async throws {
+        // Long enough that neither thread brings all of them while the other one starts.
+        mirror.faults.setBaseline(.latency(seconds: 0.05))
         let transfers = try await bring()
         #expect(mirror.log.count == Self.count)
         let lent = transfers.count { $0.told.threads == [Self.carrier] }

@@ -1,4 +1,3 @@
-import CCurl
 import FetchCore
 import Synchronization
 
@@ -15,8 +14,8 @@ final class AssetCarrier {
     private lazy var mailbox: Mailbox<CarrierLoop.Order> = open()
     private var isStarted = false
     private let board = ActivityBoard()
-    /// Not sent yet.
-    private var lent: [HandedJob] = []
+    /// Given away, and not sent yet.
+    private var handed: [HandedJob] = []
 
     /// Prepares a thread; assets come back by `home`, with `place` in their order.
     init(options: TransportOptions, meter: TransferMeter, home: Mailbox<Order>, place: Int) {
@@ -36,25 +35,18 @@ final class AssetCarrier {
     /// What progress shows of its assets, as of the last few tenths of a second.
     var activities: [TransferMeter.Activity] { count == 0 ? [] : board.activities.withLock { $0 } }
 
-    /// Gives an asset away that was begun: nothing of it may be touched until it comes back.
+    /// Gives an asset away: nothing of it may be touched until it comes back. It goes by ``send()``.
     func take(_ job: AssetJob) {
         count += 1
-        isStarted = true
-        mailbox.post(.carry(HandedJob(job: job)))
+        handed.append(HandedJob(job: job))
     }
 
-    /// Gives an asset away that is to begin; it goes with the others of this turn, by ``sendLent()``.
-    func lend(_ job: AssetJob) {
-        count += 1
-        lent.append(HandedJob(job: job))
-    }
-
-    /// Sends what was lent.
-    func sendLent() {
-        if lent.isEmpty { return }
+    /// Sends what was given away since the last time.
+    func send() {
+        if handed.isEmpty { return }
         isStarted = true
-        mailbox.post(.lend(lent))
-        lent.removeAll(keepingCapacity: true)
+        mailbox.post(.carry(handed))
+        handed.removeAll(keepingCapacity: true)
     }
 
     /// An asset came back.
@@ -80,9 +72,8 @@ struct HandedJob: @unchecked Sendable {
 /// A segment whose connection is over, on its way back with its asset: whoever gets it has both alone.
 struct CarriedSegment: @unchecked Sendable {
     let segment: SegmentExchange
-    let code: CURLcode
+    /// Why it failed; where it did not, its libcurl handle stays with the carrier, and is not to be asked any more.
+    let error: FetchError?
     /// Which carrier had it.
     let place: Int
-    /// True when its libcurl handle stays there, to be used again: nothing is to be read from it any more.
-    let isHandleKept: Bool
 }

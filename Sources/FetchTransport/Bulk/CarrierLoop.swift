@@ -7,10 +7,7 @@ import Synchronization
 /// It decides nothing: no limits, no new tries, no splitting.
 final class CarrierLoop: SegmentBearer {
     enum Order: Sendable {
-        /// An asset that was begun.
-        case carry(HandedJob)
-        /// Assets that are to begin.
-        case lend([HandedJob])
+        case carry([HandedJob])
         case stop(FetchError)
         case quit
     }
@@ -59,8 +56,7 @@ final class CarrierLoop: SegmentBearer {
 
     private func obey(_ order: Order) {
         switch order {
-        case .carry(let handed): begin(handed.job, isRest: true)
-        case .lend(let list): for handed in list { begin(handed.job, isRest: false) }
+        case .carry(let list): for handed in list { begin(handed.job) }
         case .stop(let reason):
             stopReason = reason
             live.fail(with: reason, end)
@@ -68,10 +64,11 @@ final class CarrierLoop: SegmentBearer {
         }
     }
 
-    private func begin(_ job: AssetJob, isRest: Bool) {
+    /// Begins an asset that was lent, or asks for the rest of one that moved.
+    private func begin(_ job: AssetJob) {
         let gap = job.gaps[0]
         let segment = SegmentExchange(
-            easy: live.handle(), bearer: self, job: job, from: gap.start, to: gap.end, ranged: isRest)
+            easy: live.handle(), bearer: self, job: job, from: gap.start, to: gap.end, ranged: job.requests > 0)
         job.segments.append(segment)
         job.requests += 1
         live.begin(segment, job.request)
@@ -83,9 +80,9 @@ final class CarrierLoop: SegmentBearer {
 
     private func end(_ exchange: Exchange, _ code: CURLcode) {
         guard let segment = exchange as? SegmentExchange, live.drop(segment) else { return }
-        let isGood = segment.result(code) == nil
-        if isGood { live.keep(segment.easy) }
-        over.append(CarriedSegment(segment: segment, code: code, place: place, isHandleKept: isGood))
+        let error = segment.result(code)
+        if error == nil { live.keep(segment.easy) }
+        over.append(CarriedSegment(segment: segment, error: error, place: place))
     }
 
     private func giveBack() {

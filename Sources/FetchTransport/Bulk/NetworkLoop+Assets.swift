@@ -1,4 +1,3 @@
-import CCurl
 import FetchCore
 
 extension NetworkLoop {
@@ -24,7 +23,7 @@ extension NetworkLoop {
             }
         }
         for host in hosts.values where !host.waiting.isEmpty { startWaiting(of: host) }
-        for carrier in carriers { carrier.sendLent() }
+        for carrier in carriers { carrier.send() }
     }
 
     private func startWaiting(of host: Host) {
@@ -116,10 +115,9 @@ extension NetworkLoop {
         return asked
     }
 
-    /// A segment's connection is done with it.
-    func ended(_ segment: SegmentExchange, _ code: CURLcode) {
+    /// A segment's connection is done with it: why it failed, if it did.
+    func ended(_ segment: SegmentExchange, _ error: FetchError?) {
         let job = segment.job
-        let error = segment.result(code)
         job.absorb(segment, succeeded: error == nil)
         job.host.active -= 1
         job.host.split.restart(now: now)

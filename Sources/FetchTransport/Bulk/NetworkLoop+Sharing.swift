@@ -37,7 +37,7 @@ extension NetworkLoop {
     /// Gives a fresh asset away. Its connection counts as one of its host's all the same.
     func lend(_ job: AssetJob, to carrier: AssetCarrier) {
         countConnection(of: job)
-        carrier.lend(job)
+        carrier.take(job)
     }
 
     private func move(_ job: AssetJob, to carrier: AssetCarrier) {
@@ -48,6 +48,7 @@ extension NetworkLoop {
         job.advance()
         running[ObjectIdentifier(job)] = nil
         carrier.take(job)
+        carrier.send()
     }
 
     /// An asset is back: its connection is over, and what that means is decided here.
@@ -58,7 +59,7 @@ extension NetworkLoop {
         running[ObjectIdentifier(job)] = job
         // How fast the host is shows in what comes whole; the bytes of a large asset came at some time before.
         if !job.isOpen { job.host.policy.received(segment.position - segment.start) }
-        ended(segment, carried.code)
-        if !carried.isHandleKept { live.keep(segment.easy) }
+        ended(segment, carried.error)
+        if carried.error != nil { live.keep(segment.easy) }
     }
 }
